@@ -1,0 +1,147 @@
+package io.github.cameldatadog.findings.testkit.core;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.cameldatadog.findings.testkit.ElementShape;
+import io.github.cameldatadog.findings.testkit.fault.TicketFate;
+import io.github.cameldatadog.findings.testkit.finding.FindingDocuments;
+import io.github.cameldatadog.findings.testkit.http.HttpAnswer;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes what the application answers. */
+final class Answers {
+
+    static final String JSON_API = "application/vnd.api+json";
+    static final String JSON = "application/json";
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private Answers() {}
+
+    static HttpAnswer error(Refusal refusal) {
+        ObjectNode body = NODES.objectNode();
+        body.putArray("errors")
+                .addObject()
+                .put("status", Integer.toString(refusal.status()))
+                .put("title", refusal.title())
+                .put("detail", refusal.detail());
+        return HttpAnswer.of(refusal.status(), JSON_API, body.toString());
+    }
+
+    /** An error from in front of the application: a list of strings. */
+    static HttpAnswer plainError(int status, String error) {
+        ObjectNode body = NODES.objectNode();
+        body.putArray("errors").add(error);
+        return HttpAnswer.of(status, JSON, body.toString());
+    }
+
+    static ObjectNode aCase(CaseState source) {
+        ObjectNode node = NODES.objectNode();
+        node.put("id", source.id).put("type", "cases");
+        ObjectNode attributes = node.putObject("attributes");
+        source.order.assigneeId().ifPresent(id -> user(attributes.putObject("assigned_to"), id));
+        attributes
+                .put("created_at", source.madeBy.at().toString())
+                .put("creation_source", "CS_SECURITY_FINDING")
+                .put("description", source.description);
+        ArrayNode insights = attributes.putArray("insights");
+        source.findings.forEach(finding -> insight(insights.addObject(), finding));
+        attributes
+                .put("key", source.key)
+                .put("modified_at", source.modifiedAt.toString())
+                .put("priority", source.priority());
+        if (source.fate != TicketFate.ABSENT) {
+            serviceNow(attributes.putObject("servicenow_ticket"), source);
+        }
+        attributes
+                .put("status", "OPEN")
+                .put("status_group", "SG_OPEN")
+                .put("status_name", "Open")
+                .put("title", source.title)
+                .put("type", "SECURITY");
+        ObjectNode relationships = node.putObject("relationships");
+        user(relationships.putObject("created_by"), source.madeBy.actor().userId());
+        relationships
+                .putObject("project")
+                .putObject("data")
+                .put("id", source.order.projectId())
+                .put("type", "projects");
+        return node;
+    }
+
+    private static void user(ObjectNode target, String id) {
+        target.putObject("data").put("id", id).put("type", "users");
+    }
+
+    private static void insight(ObjectNode target, FindingState finding) {
+        String encoded = URLEncoder.encode("@finding_id:" + finding.id, StandardCharsets.UTF_8);
+        String product = finding.finding.findingType().endsWith("vulnerability") ? "csm/vm" : "compliance";
+        target.put("type", "SECURITY_FINDING")
+                .put("ref", "/security/" + product + "?query=" + encoded)
+                .put("resource_id", finding.id);
+    }
+
+    private static void serviceNow(ObjectNode target, CaseState source) {
+        target.put("status", source.fate.name());
+        if (source.fate != TicketFate.COMPLETED) {
+            return;
+        }
+        String sysId = source.linkedId.orElseThrow();
+        target.putObject("result")
+                .put("instance_name", Link.INSTANCE)
+                .put("sys_id", sysId)
+                .put("sys_target_link", Link.SERVICENOW + "/incident.do?sys_id=" + sysId)
+                .put("sys_target_sys_id", sysId)
+                .put("table_name", "incident")
+                .put("url", source.linkedUrl.orElseThrow());
+    }
+
+    static ObjectNode created(List<ObjectNode> cases) {
+        ObjectNode document = NODES.objectNode();
+        document.putArray("data").addAll(cases);
+        return document;
+    }
+
+    static ObjectNode found(
+            Command.Find find,
+            List<SearchIndex.Row> rows,
+            Optional<String> next,
+            ElementShape shape,
+            String requestId,
+            long elapsed) {
+        ObjectNode document = NODES.objectNode();
+        ArrayNode data = document.putArray("data");
+        for (SearchIndex.Row row : rows) {
+            IndexKey key = row.key();
+            data.add(FindingDocuments.element(key.id(), row.attributes(), row.tags(), key.timestamp(), shape));
+        }
+        ObjectNode meta = document.putObject("meta").put("elapsed", elapsed);
+        next.ifPresent(cursor -> meta.putObject("page").put("after", cursor));
+        meta.put("request_id", requestId).put("status", "done");
+        next.ifPresent(cursor -> document.putObject("links").put("next", nextLink(find, cursor)));
+        return document;
+    }
+
+    private static String nextLink(Command.Find find, String cursor) {
+        StringBuilder link = new StringBuilder(RequestInspector.LIST_PATH).append('?');
+        if (!find.queryText().isEmpty()) {
+            link.append("filter%5Bquery%5D=").append(encode(find.queryText())).append('&');
+        }
+        link.append("page%5Bcursor%5D=").append(encode(cursor));
+        link.append("&page%5Blimit%5D=").append(find.limit());
+        String sort = (find.descending() ? "-" : "") + "@detection_changed_at";
+        return link.append("&sort=").append(encode(sort)).toString();
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    static ObjectNode valid() {
+        return NODES.objectNode().put("valid", true);
+    }
+}

@@ -1,0 +1,2 @@
+/** JUnit 5: a simulated Datadog for each test. */
+package io.github.cameldatadog.findings.testkit.junit;
