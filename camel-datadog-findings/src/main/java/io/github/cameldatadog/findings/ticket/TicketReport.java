@@ -1,0 +1,265 @@
+package io.github.cameldatadog.findings.ticket;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of every finding of one exchange: counts, everything that did not go well, and as many of the tickets as
+ * were asked for. Immutable, so safe for use by several threads.
+ *
+ * <p>The books balance: {@code received = ticketed + caseOnly + rejected + unknown + notSent + skipped + planned}.
+ */
+public final class TicketReport {
+
+    private final long received;
+    private final Map<TicketOutcome.Kind, Long> counts;
+    private final Map<SkipReason, Long> skipped;
+    private final List<ReportEntry> tickets;
+    private final List<ReportEntry> problems;
+    private final Requests requests;
+    private final Instant startedAt;
+    private final Instant finishedAt;
+    private final String stopped;
+
+    private TicketReport(Builder builder, Instant finishedAt) {
+        this.received = builder.received;
+        this.counts = Collections.unmodifiableMap(new EnumMap<>(builder.counts));
+        this.skipped = Collections.unmodifiableMap(new EnumMap<>(builder.skipped));
+        this.tickets = List.copyOf(builder.tickets);
+        this.problems = List.copyOf(builder.problems);
+        this.requests = builder.requests;
+        this.startedAt = builder.startedAt;
+        this.finishedAt = finishedAt;
+        this.stopped = builder.stopped;
+    }
+
+    /**
+     * How many requests were made.
+     *
+     * @param creates requests to create tickets that went over the wire, each attempt counted
+     * @param searches requests to search that went over the wire, each attempt counted
+     * @param retries how many of both were repetitions of a request that Datadog did not process
+     */
+    public record Requests(long creates, long searches, long retries) {
+        static final Requests NONE = new Requests(0, 0, 0);
+
+        Requests plus(Requests more) {
+            return new Requests(creates + more.creates, searches + more.searches, retries + more.retries);
+        }
+    }
+
+    /** Elements that came in, usable or not. */
+    public long received() {
+        return received;
+    }
+
+    /** How many findings had that outcome. */
+    public long count(TicketOutcome.Kind kind) {
+        return counts.getOrDefault(kind, 0L);
+    }
+
+    /** Findings on a case whose ServiceNow ticket exists. */
+    public long ticketed() {
+        return count(TicketOutcome.Kind.TICKETED);
+    }
+
+    /** Findings on a case without a ServiceNow ticket. */
+    public long caseOnly() {
+        return count(TicketOutcome.Kind.CASE_ONLY);
+    }
+
+    /** Findings that Datadog refused. */
+    public long rejected() {
+        return count(TicketOutcome.Kind.REJECTED);
+    }
+
+    /** Findings that may be on a ticket. */
+    public long unknown() {
+        return count(TicketOutcome.Kind.UNKNOWN);
+    }
+
+    /** Findings that were not sent. */
+    public long notSent() {
+        return count(TicketOutcome.Kind.NOT_SENT);
+    }
+
+    /** Findings that were left out on purpose, invalid elements among them. */
+    public long skipped() {
+        return count(TicketOutcome.Kind.SKIPPED);
+    }
+
+    /** Findings that were left out for that reason. */
+    public long skipped(SkipReason reason) {
+        return skipped.getOrDefault(reason, 0L);
+    }
+
+    /** Findings planned in a dry run. */
+    public long planned() {
+        return count(TicketOutcome.Kind.PLANNED);
+    }
+
+    /** Whether every finding that came in is counted under exactly one outcome. */
+    public boolean isBalanced() {
+        return received == counts.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Whether every finding is ticketed, planned, or was left out for a reason other than being invalid. */
+    public boolean wentWell() {
+        return stopped == null && caseOnly() + rejected() + unknown() + notSent() + skipped(SkipReason.INVALID) == 0;
+    }
+
+    /** Tickets made or planned, in the order in which they were settled, where the report was to keep them. */
+    public List<ReportEntry> tickets() {
+        return tickets;
+    }
+
+    /** Everything that did not go well; where the report was to keep all, also what was skipped on purpose. */
+    public List<ReportEntry> problems() {
+        return problems;
+    }
+
+    /** How many requests were made. */
+    public Requests requests() {
+        return requests;
+    }
+
+    /** When work on the exchange began; for a redelivered one, when it first began. */
+    public Instant startedAt() {
+        return startedAt;
+    }
+
+    /** When the last outcome was settled. */
+    public Instant finishedAt() {
+        return finishedAt;
+    }
+
+    /** Why the work ended early, such as a body that could not be read to its end; null if it did not. */
+    public String stopped() {
+        return stopped;
+    }
+
+    /**
+     * What is safe to send again, as a body: the findings that were not sent, and those refused for the set-up's sake
+     * (keys, permissions, project). What was not read of a stream that stopped is not among them.
+     */
+    public List<Finding> remaining() {
+        List<Finding> again = new ArrayList<>();
+        for (ReportEntry problem : problems) {
+            TicketOutcome outcome = problem.outcome();
+            boolean setUp = outcome instanceof TicketOutcome.Rejected rejected && rejected.setUp();
+            if (setUp || outcome.kind() == TicketOutcome.Kind.NOT_SENT) {
+                again.addAll(problem.findings());
+            }
+        }
+        return Collections.unmodifiableList(again);
+    }
+
+    /** The report as a table to read, one line a ticket and one a problem, with the books below. */
+    public String table() {
+        return ReportTable.of(this);
+    }
+
+    /** A summary of at most 2,048 characters. */
+    @Override
+    public String toString() {
+        return ReportTable.summary(this);
+    }
+
+    /** What an entry of a report keeps. */
+    public enum Detail {
+        /** Tickets that were made are counted only. */
+        PROBLEMS,
+        /** Every entry is kept: memory grows with the number of findings. */
+        ALL
+    }
+
+    /** Writes the books while outcomes are settled. Safe for use by several threads. */
+    public static final class Builder {
+
+        private final Detail detail;
+        private final Instant startedAt;
+        private final Map<TicketOutcome.Kind, Long> counts = new EnumMap<>(TicketOutcome.Kind.class);
+        private final Map<SkipReason, Long> skipped = new EnumMap<>(SkipReason.class);
+        private final List<ReportEntry> tickets = new ArrayList<>();
+        private final List<ReportEntry> problems = new ArrayList<>();
+        private Requests requests = Requests.NONE;
+        private long received;
+        private String stopped;
+
+        public Builder(Detail detail, Instant startedAt) {
+            this.detail = detail;
+            this.startedAt = startedAt;
+        }
+
+        /** An element came in. */
+        public synchronized void received() {
+            received++;
+        }
+
+        /** Findings are settled. */
+        public synchronized void settled(ReportEntry entry) {
+            counts.merge(entry.outcome().kind(), (long) entry.count(), Long::sum);
+            if (entry.outcome() instanceof TicketOutcome.Skipped skip) {
+                skipped.merge(skip.why(), (long) entry.count(), Long::sum);
+            }
+            boolean ticket = entry.outcome().kind() == TicketOutcome.Kind.TICKETED;
+            if (ticket && detail == Detail.ALL || entry.outcome().kind() == TicketOutcome.Kind.PLANNED) {
+                tickets.add(entry);
+            } else if (!entry.wentWell() || detail == Detail.ALL) {
+                problems.add(entry);
+            }
+        }
+
+        /** Requests were made. */
+        public synchronized void requested(Requests more) {
+            requests = requests.plus(more);
+        }
+
+        /** The work ends early; the first reason is kept. */
+        public synchronized void stopped(String reason) {
+            if (stopped == null) {
+                stopped = reason;
+            }
+        }
+
+        /**
+         * Takes over from an earlier attempt at the same exchange what keeps its outcome: all but what was not sent, what
+         * was refused for the set-up's sake, and what was skipped, which is decided anew.
+         *
+         * <p>Findings of tickets that were only counted are not known here: the caller remembers which they are.
+         */
+        public synchronized Builder carryOver(Builder earlier) {
+            synchronized (earlier) {
+                for (Map.Entry<TicketOutcome.Kind, Long> count : earlier.counts.entrySet()) {
+                    if (count.getKey().keepsOnRedelivery()) {
+                        counts.merge(count.getKey(), count.getValue(), Long::sum);
+                        received += count.getValue();
+                    }
+                }
+                tickets.addAll(earlier.tickets);
+                for (ReportEntry problem : earlier.problems) {
+                    if (!problem.outcome().kind().keepsOnRedelivery()) {
+                        continue;
+                    }
+                    if (problem.outcome() instanceof TicketOutcome.Rejected rejected && rejected.setUp()) {
+                        counts.merge(TicketOutcome.Kind.REJECTED, (long) -problem.count(), Long::sum);
+                        received -= problem.count();
+                        continue;
+                    }
+                    problems.add(problem);
+                }
+                requests = requests.plus(earlier.requests);
+            }
+            return this;
+        }
+
+        /** The report as it stands. */
+        public synchronized TicketReport build(Instant finishedAt) {
+            return new TicketReport(this, finishedAt);
+        }
+    }
+}
