@@ -1,0 +1,416 @@
+package io.github.cameldatadog.findings;
+
+import io.github.cameldatadog.findings.ticket.TicketListener;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Configurer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/** Options of the component, as defaults, and of its endpoints, as overrides. */
+@UriParams
+@Configurer
+public class DatadogFindingsConfiguration implements Cloneable {
+
+    @UriParam(label = "producer")
+    private String site;
+
+    @UriParam(label = "security", secret = true)
+    private String apiKey;
+
+    @UriParam(label = "security", secret = true)
+    private String applicationKey;
+
+    @UriParam(label = "advanced")
+    private String baseUrl;
+
+    @UriParam(label = "advanced", prefix = "http.", multiValue = true)
+    private Map<String, Object> http = new HashMap<>();
+
+    @UriParam(label = "advanced", defaultValue = "60000", javaType = "java.time.Duration")
+    private long requestTimeout = 60_000;
+
+    @UriParam(label = "producer")
+    private String project;
+
+    @UriParam(label = "producer", enums = "P1,P2,P3,P4,P5,NOT_DEFINED,severity")
+    private String priority;
+
+    @UriParam(label = "producer")
+    private String title;
+
+    @UriParam(label = "producer")
+    private String description;
+
+    @UriParam(label = "producer")
+    private String assigneeId;
+
+    @UriParam(label = "producer", defaultValue = "none")
+    private String groupBy = "none";
+
+    @UriParam(label = "producer,advanced", defaultValue = "10000")
+    private int maxOpenGroups = 10_000;
+
+    @UriParam(label = "producer", defaultValue = "50")
+    private int findingsPerTicket = 50;
+
+    @UriParam(label = "producer", defaultValue = "50")
+    private int ticketsPerRequest = 50;
+
+    @UriParam(label = "producer", defaultValue = "4")
+    private int maxInFlight = 4;
+
+    @UriParam(label = "producer", defaultValue = "skip", enums = "skip,move,fail")
+    private String alreadyTicketed = "skip";
+
+    @UriParam(label = "producer", enums = "missing,always,never")
+    @Metadata(defaultValue = "missing")
+    private String lookupTickets;
+
+    @UriParam(label = "producer,advanced", defaultValue = "300000", javaType = "java.time.Duration")
+    private long payloadMaxAge = 300_000;
+
+    @UriParam(label = "producer", defaultValue = "skip", enums = "skip,send")
+    private String resolvedFindings = "skip";
+
+    @UriParam(label = "producer", defaultValue = "10")
+    private int maxRetries = 10;
+
+    @UriParam(label = "producer", defaultValue = "300000", javaType = "java.time.Duration")
+    private long retryBudget = 300_000;
+
+    @UriParam(label = "producer", javaType = "java.time.Duration")
+    private long exchangeTimeout;
+
+    @UriParam(label = "producer", defaultValue = "true")
+    private boolean throwExceptionOnFailure = true;
+
+    @UriParam(label = "producer", defaultValue = "true")
+    private boolean validateFirst = true;
+
+    @UriParam(label = "producer")
+    private boolean dryRun;
+
+    @UriParam(label = "producer", defaultValue = "problems", enums = "problems,all")
+    private String report = "problems";
+
+    @UriParam(label = "advanced")
+    private boolean synchronous;
+
+    @UriParam(label = "producer,advanced")
+    @Metadata(autowired = true)
+    private TicketListener ticketListener;
+
+    /** A copy of its own, so that an endpoint's overrides leave the component's defaults alone. */
+    public DatadogFindingsConfiguration copy() {
+        try {
+            DatadogFindingsConfiguration copy = (DatadogFindingsConfiguration) clone();
+            copy.http = new HashMap<>(http);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    public String getSite() {
+        return site;
+    }
+
+    /**
+     * The Datadog site: `datadoghq.com`, `us3.datadoghq.com`, `us5.datadoghq.com`, `datadoghq.eu`, `ap1.datadoghq.com`,
+     * `ap2.datadoghq.com`, `uk1.datadoghq.com`, `ddog-gov.com` or `us2.ddog-gov.com`, also as `app.` host or pasted URL.
+     * Without it the environment variable `DD_SITE` decides, else `datadoghq.com`.
+     */
+    public void setSite(String site) {
+        this.site = site;
+    }
+
+    public String getApiKey() {
+        return apiKey;
+    }
+
+    /** The API key of the organisation. Without it the environment variable `DD_API_KEY` is read. */
+    public void setApiKey(String apiKey) {
+        this.apiKey = apiKey;
+    }
+
+    public String getApplicationKey() {
+        return applicationKey;
+    }
+
+    /**
+     * The application key of the user or service account that makes the tickets; it needs the permission
+     * `security_monitoring_findings_write` or `appsec_vm_write`. Without it the environment variable `DD_APP_KEY` is read.
+     */
+    public void setApplicationKey(String applicationKey) {
+        this.applicationKey = applicationKey;
+    }
+
+    public String getBaseUrl() {
+        return baseUrl;
+    }
+
+    /** The address of the API instead of the site's, for proxies and tests: https, unless the host is loopback. */
+    public void setBaseUrl(String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    public Map<String, Object> getHttp() {
+        return http;
+    }
+
+    /**
+     * Options of the HTTP client by the names they have in camel-http: `http.proxyHost`, `http.proxyPort`,
+     * `http.sslContextParameters`, `http.connectTimeout`, `http.connectionsPerRoute`, `http.httpClientConfigurer` and
+     * others. Options that are not on the list are refused.
+     */
+    public void setHttp(Map<String, Object> http) {
+        this.http = http == null ? new HashMap<>() : http;
+    }
+
+    public long getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    /** The hard end of one request on the wire, however slowly bytes trickle. What it cuts off is Unknown. */
+    public void setRequestTimeout(long requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
+    public String getProject() {
+        return project;
+    }
+
+    /**
+     * Id of the Case Management project that is configured with the ServiceNow integration. A Simple expression over the
+     * draft; the header `CamelDatadogFindingsProject` goes before it.
+     */
+    public void setProject(String project) {
+        this.project = project;
+    }
+
+    public String getPriority() {
+        return priority;
+    }
+
+    /**
+     * Priority of the tickets: `P1` to `P5`, `NOT_DEFINED`, or `severity`, which follows the gravest finding of the ticket
+     * (critical P1, high P2, medium P3, low P4, info P5, others NOT_DEFINED). Without it none is sent.
+     */
+    public void setPriority(String priority) {
+        this.priority = priority;
+    }
+
+    public String getTitle() {
+        return title;
+    }
+
+    /**
+     * Title of the tickets: a Simple expression over the draft, such as `${body.field('rule.name')}`; `resource:` and
+     * `#bean:` work. Without it Datadog writes one.
+     */
+    public void setTitle(String title) {
+        this.title = title;
+    }
+
+    public String getDescription() {
+        return description;
+    }
+
+    /**
+     * Description of the tickets: a Simple expression over the draft; `resource:` and `#bean:` work. Without it Datadog
+     * writes one.
+     */
+    public void setDescription(String description) {
+        this.description = description;
+    }
+
+    public String getAssigneeId() {
+        return assigneeId;
+    }
+
+    /** Id of the Datadog user to whom the cases are assigned: a Simple expression over the draft. Without it nobody. */
+    public void setAssigneeId(String assigneeId) {
+        this.assigneeId = assigneeId;
+    }
+
+    public String getGroupBy() {
+        return groupBy;
+    }
+
+    /**
+     * Which findings share a ticket: `none` fills tickets to the brim, `finding` makes one for each, else fields of the
+     * finding separated by commas, such as `rule.id,service.name` or `tags.team`.
+     */
+    public void setGroupBy(String groupBy) {
+        this.groupBy = groupBy;
+    }
+
+    public int getMaxOpenGroups() {
+        return maxOpenGroups;
+    }
+
+    /** How many groups may wait for more findings; beyond it the fullest is sent. */
+    public void setMaxOpenGroups(int maxOpenGroups) {
+        this.maxOpenGroups = maxOpenGroups;
+    }
+
+    public int getFindingsPerTicket() {
+        return findingsPerTicket;
+    }
+
+    /** The most findings on one ticket, 1 to 50. */
+    public void setFindingsPerTicket(int findingsPerTicket) {
+        this.findingsPerTicket = findingsPerTicket;
+    }
+
+    public int getTicketsPerRequest() {
+        return ticketsPerRequest;
+    }
+
+    /** The most tickets in one request, 1 to 50. */
+    public void setTicketsPerRequest(int ticketsPerRequest) {
+        this.ticketsPerRequest = ticketsPerRequest;
+    }
+
+    public int getMaxInFlight() {
+        return maxInFlight;
+    }
+
+    /** How many requests to create tickets, and how many to search, this endpoint has on the wire at a time. */
+    public void setMaxInFlight(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
+    }
+
+    public String getAlreadyTicketed() {
+        return alreadyTicketed;
+    }
+
+    /**
+     * What happens to findings on any open case, ServiceNow or other: `skip` leaves them there, `move` takes them onto the
+     * new ticket, `fail` refuses the exchange before anything is sent (which holds all of its findings in memory).
+     */
+    public void setAlreadyTicketed(String alreadyTicketed) {
+        this.alreadyTicketed = alreadyTicketed;
+    }
+
+    public String getLookupTickets() {
+        return lookupTickets;
+    }
+
+    /**
+     * Which findings are looked up for their cases before they are sent: those whose payload does not tell or was read
+     * longer ago than `payloadMaxAge` (`missing`), all (`always`), or none (`never`, the default with
+     * `alreadyTicketed=move`). Needs the permission to read findings.
+     */
+    public void setLookupTickets(String lookupTickets) {
+        this.lookupTickets = lookupTickets;
+    }
+
+    public long getPayloadMaxAge() {
+        return payloadMaxAge;
+    }
+
+    /** How long what a finding says of its cases is believed; of unknown age counts as old. */
+    public void setPayloadMaxAge(long payloadMaxAge) {
+        this.payloadMaxAge = payloadMaxAge;
+    }
+
+    public String getResolvedFindings() {
+        return resolvedFindings;
+    }
+
+    /** What happens to findings whose status says resolved, auto_closed or muted: `skip` or `send`. */
+    public void setResolvedFindings(String resolvedFindings) {
+        this.resolvedFindings = resolvedFindings;
+    }
+
+    public int getMaxRetries() {
+        return maxRetries;
+    }
+
+    /** How often one request is sent again after an answer 429 or a failure to connect; nothing else is repeated. */
+    public void setMaxRetries(int maxRetries) {
+        this.maxRetries = maxRetries;
+    }
+
+    public long getRetryBudget() {
+        return retryBudget;
+    }
+
+    /** How long one request is retried, from its first 429 or connection failure on. */
+    public void setRetryBudget(long retryBudget) {
+        this.retryBudget = retryBudget;
+    }
+
+    public long getExchangeTimeout() {
+        return exchangeTimeout;
+    }
+
+    /** How long an exchange may take before what was not sent yet is given up as NotSent. Without it, no end. */
+    public void setExchangeTimeout(long exchangeTimeout) {
+        this.exchangeTimeout = exchangeTimeout;
+    }
+
+    public boolean isThrowExceptionOnFailure() {
+        return throwExceptionOnFailure;
+    }
+
+    /**
+     * Whether an exchange fails with a `TicketsNotCreatedException` if findings were rejected, not sent, put on a case
+     * without a ticket, are in doubt, or were invalid. Otherwise the report alone tells.
+     */
+    public void setThrowExceptionOnFailure(boolean throwExceptionOnFailure) {
+        this.throwExceptionOnFailure = throwExceptionOnFailure;
+    }
+
+    public boolean isValidateFirst() {
+        return validateFirst;
+    }
+
+    /** Whether a document that can be read twice is read through to its end before anything of it is sent. */
+    public void setValidateFirst(boolean validateFirst) {
+        this.validateFirst = validateFirst;
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    /**
+     * Whether tickets are planned, rendered and reported, but not made. Findings are still looked up as `lookupTickets`
+     * says, which only reads.
+     */
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    public String getReport() {
+        return report;
+    }
+
+    /** What the report keeps of what went well: counts only (`problems`), or every ticket (`all`). */
+    public void setReport(String report) {
+        this.report = report;
+    }
+
+    public boolean isSynchronous() {
+        return synchronous;
+    }
+
+    /** Whether the calling thread waits until the exchange is complete, instead of going on with other work. */
+    public void setSynchronous(boolean synchronous) {
+        this.synchronous = synchronous;
+    }
+
+    public TicketListener getTicketListener() {
+        return ticketListener;
+    }
+
+    /** Is told every outcome as soon as it is settled. */
+    public void setTicketListener(TicketListener ticketListener) {
+        this.ticketListener = ticketListener;
+    }
+}

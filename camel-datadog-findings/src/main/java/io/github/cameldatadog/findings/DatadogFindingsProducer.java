@@ -1,0 +1,47 @@
+package io.github.cameldatadog.findings;
+
+import io.github.cameldatadog.findings.internal.TicketRuns;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/** Turns the findings an exchange carries into tickets, and the exchange's body into a report of what became of them. */
+public class DatadogFindingsProducer extends DefaultAsyncProducer {
+
+    private TicketRuns runs;
+
+    public DatadogFindingsProducer(DatadogFindingsEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    public DatadogFindingsEndpoint getEndpoint() {
+        return (DatadogFindingsEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        runs = getEndpoint().openRuns();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            runs.start(exchange, () -> callback.done(false));
+            return false;
+        } catch (Exception e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (runs != null) {
+            runs.close();
+        }
+        super.doStop();
+    }
+}

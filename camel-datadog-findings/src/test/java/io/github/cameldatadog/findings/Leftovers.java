@@ -1,0 +1,72 @@
+package io.github.cameldatadog.findings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.cameldatadog.findings.client.RateGates;
+import io.github.cameldatadog.findings.client.SendSlots;
+import io.github.cameldatadog.findings.internal.DatadogConnections;
+import io.github.cameldatadog.findings.internal.EndpointClients;
+import io.github.cameldatadog.findings.internal.TicketRuns;
+import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
+import java.lang.reflect.Field;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Producer;
+import org.apache.camel.support.SynchronousDelegateProducer;
+
+/** Looks into the component for what should not be left when all exchanges are done. */
+final class Leftovers {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private Leftovers() {}
+
+    /** No exchange, no slot and no pass of a gate is held, and nobody waits for one. */
+    static void assertIdle(CamelContext context, Producer producer) {
+        Producer real =
+                producer instanceof SynchronousDelegateProducer ? (Producer) get(producer, "producer") : producer;
+        TicketRuns runs = (TicketRuns) get(real, "runs");
+        EndpointClients clients = (EndpointClients) get(real.getEndpoint(), "clients");
+        RateGates gates = (RateGates) get(DatadogConnections.of(context), "gates");
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(runs.inFlight()).as("exchanges").isZero();
+            for (Object client : List.of(clients.creates(), clients.searches())) {
+                SendSlots slots = (SendSlots) get(client, "slots");
+                assertThat(slots.inFlight()).as("slots taken").isZero();
+                assertThat(slots.waiting()).as("waiting for slots").isZero();
+            }
+            gates.all().forEach((key, gate) -> {
+                assertThat(gate.inFlight()).as("passes out").isZero();
+                assertThat(gate.waiting()).as("waiting at the gate").isZero();
+            });
+        });
+    }
+
+    /** Stops the context; then no connection is open and no thread of ours is left. */
+    static void assertNothingLeftAfterStop(CamelContext context, SimulatedDatadog datadog) {
+        context.stop();
+        await().atMost(SOON).untilAsserted(() -> {
+            assertThat(datadog.openConnections()).as("connections").isZero();
+            assertThat(threadsOf(context)).isEmpty();
+        });
+    }
+
+    static List<String> threadsOf(CamelContext context) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.contains("(" + context.getName() + ")") && name.contains("DatadogFindings"))
+                .toList();
+    }
+
+    private static Object get(Object holder, String name) {
+        try {
+            Field field = holder.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            return field.get(holder);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
