@@ -63,6 +63,7 @@ public class DatadogFindingsComponent extends DefaultComponent {
     }
 
     private void bind(DatadogFindingsEndpoint endpoint, Map<String, Object> parameters) throws Exception {
+        parameters.forEach(this::checkNumber);
         try {
             setProperties(endpoint, parameters);
         } catch (PropertyBindingException e) {
@@ -70,6 +71,17 @@ public class DatadogFindingsComponent extends DefaultComponent {
                     "Option " + e.getPropertyName() + "=" + Displayed.clipped(String.valueOf(e.getValue()), 80)
                             + " cannot be read: allowed is " + allowedFor(e.getPropertyName()),
                     e);
+        }
+    }
+
+    /** Camel takes text that is no number for 0. */
+    private void checkNumber(String option, Object value) {
+        boolean text = value instanceof String given
+                && !given.startsWith("#")
+                && !given.strip().matches("[+-]?\\d+");
+        if (text && "a whole number".equals(allowedFor(option))) {
+            throw new IllegalArgumentException("Option " + option + "=" + Displayed.clipped(value.toString(), 80)
+                    + " cannot be read: allowed is a whole number");
         }
     }
 

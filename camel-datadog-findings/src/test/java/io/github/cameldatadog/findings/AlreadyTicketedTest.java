@@ -158,6 +158,20 @@ class AlreadyTicketedTest {
     }
 
     @Test
+    void aFindingThatIsGoneTakesNoOtherWithItAndIsNamed() {
+        List<String> ids = route.openFindings(120);
+        datadog.removeFinding(ids.get(60));
+
+        TicketReport report = RouteToDatadog.reportOf(route.send(ids, ""));
+
+        assertThat(report.ticketed()).isEqualTo(119);
+        assertThat(report.rejected()).isEqualTo(1);
+        assertThat(report.problems().get(0).findingIds()).containsExactly(ids.get(60));
+        assertThat(report.problems().get(0).outcome().reason())
+                .contains("finding not found", "did not find " + ids.get(60));
+    }
+
+    @Test
     void aBatchThatHadToWaitIsLookedUpOnceMore() {
         List<String> ids = route.openFindings(2);
         datadog.rateLimit(Operation.CREATE, 1, Duration.ofSeconds(1));

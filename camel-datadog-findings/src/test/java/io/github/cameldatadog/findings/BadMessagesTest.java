@@ -89,7 +89,7 @@ class BadMessagesTest {
 
         assertThat(exchange.getException())
                 .hasMessageContainingAll(
-                        "header CamelDatadogFindingsPriority", "'P6'", "P1, P2, P3, P4, P5, NOT_DEFINED, severity");
+                        "Header CamelDatadogFindingsPriority", "'P6'", "P1, P2, P3, P4, P5, NOT_DEFINED, severity");
         assertThat(datadog.history().requests()).isEmpty();
     }
 

@@ -41,6 +41,7 @@ class BadOptionsTest {
                 "maxInFlight=0 | maxInFlight=0;1 or more",
                 "maxRetries=-1 | maxRetries=-1;0 or more",
                 "findingsPerTicket=many | findingsPerTicket;many;whole number",
+                "findingsPerTicket=abc | findingsPerTicket=abc;whole number",
                 "groupBy=RAW(rule id) | groupBy;'rule id';none, finding;rule.id,service.name",
                 "groupBy=rule.id,, | groupBy;'';none, finding",
                 "groupBy= | groupBy;'';none, finding",

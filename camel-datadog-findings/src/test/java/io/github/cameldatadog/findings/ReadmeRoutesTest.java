@@ -68,13 +68,13 @@ class ReadmeRoutesTest {
             public void configure() {
                 from("file:" + inFolder + "inbox?move=../done&moveFailed=../failed")
                         .to("datadog-findings:servicenowTickets?project={{project}}&groupBy=rule.id,service.name"
-                                + "&priority=severity&title=${body.size} findings of ${body.field('rule.name')}")
+                                + "&priority=severity&title=${body.size} x ${body.field('rule.name')}&report=all")
                         .to("file:" + inFolder + "reports?fileName=${file:name.noext}.json");
             }
         });
         assertThat(squeezed(block("java", "from(")))
                 .contains("datadog-findings:servicenowTickets?project={{project}}&groupBy=rule.id,service.name"
-                        + "&priority=severity&title=${body.size} findings of ${body.field('rule.name')}")
+                        + "&priority=severity&title=${body.size} x ${body.field('rule.name')}&report=all")
                 .contains("inbox?move=../done&moveFailed=../failed")
                 .contains("reports?fileName=${file:name.noext}.json");
         expectTicketsAndReport();
@@ -103,7 +103,7 @@ class ReadmeRoutesTest {
                 .isEqualTo(30);
         assertThat(datadog).createdAtMostOneTicketPerFinding();
         assertThat(datadog.history().tickets())
-                .allSatisfy(ticket -> assertThat(ticket.title()).contains(" findings of "));
+                .allSatisfy(ticket -> assertThat(ticket.title()).contains(" x "));
     }
 
     private String inFolder(String text) {

@@ -216,10 +216,34 @@ final class BatchFlight {
                     "the answer was not understood: " + Displayed.clipped(e.toString(), 300), requestId(delivery)));
             return;
         }
+        String suspects = suspects();
         for (DraftOutcome decided : outcomes) {
-            decided.parts().forEach(part -> settle(decided.draft(), part.findings(), part.outcome()));
+            decided.parts().forEach(part -> settle(decided.draft(), part.findings(), named(part.outcome(), suspects)));
         }
         open = List.of();
+    }
+
+    /** Datadog does not say which finding it does not know; the look before may have shown which. */
+    private static TicketOutcome named(TicketOutcome outcome, String suspects) {
+        if (outcome instanceof TicketOutcome.Rejected rejected && !rejected.setUp() && !suspects.isEmpty()) {
+            return new TicketOutcome.Rejected(
+                    rejected.status(), rejected.reason() + suspects, rejected.requestId(), false);
+        }
+        return outcome;
+    }
+
+    private String suspects() {
+        List<String> unseen = open.stream()
+                .flatMap(draft -> draft.findings().stream())
+                .filter(Finding::wasLookedUpInVain)
+                .map(Finding::id)
+                .toList();
+        if (unseen.isEmpty()) {
+            return "";
+        }
+        return "; the search just before did not find "
+                + String.join(", ", unseen.subList(0, Math.min(5, unseen.size())))
+                + (unseen.size() > 5 ? " and " + (unseen.size() - 5) + " more" : "");
     }
 
     private static String requestId(Delivery delivery) {

@@ -10,6 +10,7 @@ import io.github.cameldatadog.findings.ticket.SkipReason;
 import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.NotSent;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.Skipped;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,6 +24,10 @@ final class ChunkPlanner {
     private final AlreadyTicketed alreadyTicketed;
     private final Sieve sieve;
     private final DraftPlanner drafts;
+
+    /** For findings that the look did not show: one that is gone makes Datadog refuse all that are sent with it. */
+    private final DraftPlanner draftsOfUnseen;
+
     private final RunBooks books;
     private final RunControl control;
 
@@ -30,6 +35,7 @@ final class ChunkPlanner {
         this.alreadyTicketed = settings.alreadyTicketed();
         this.sieve = new Sieve(settings.alreadyTicketed(), settings.skipResolved());
         this.drafts = new DraftPlanner(settings.grouping(), settings.limits());
+        this.draftsOfUnseen = new DraftPlanner(settings.grouping(), settings.limits());
         this.books = books;
         this.control = control;
     }
@@ -56,7 +62,9 @@ final class ChunkPlanner {
 
     /** Closes what is still open. */
     List<Batch> finish() {
-        return drafts.finish();
+        List<Batch> batches = new ArrayList<>(drafts.finish());
+        batches.addAll(draftsOfUnseen.finish());
+        return batches;
     }
 
     /** The findings of a chunk from that one on are NotSent. */
@@ -81,7 +89,7 @@ final class ChunkPlanner {
     private void plan(Finding finding, long position, Consumer<List<Batch>> ready) {
         Optional<Skipped> out = sieve.leaveOut(finding);
         if (out.isEmpty()) {
-            ready.accept(drafts.add(finding));
+            ready.accept((finding.wasLookedUpInVain() ? draftsOfUnseen : drafts).add(finding));
             return;
         }
         settle(out.get(), finding, position);

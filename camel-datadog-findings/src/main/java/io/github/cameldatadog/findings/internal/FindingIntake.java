@@ -23,7 +23,8 @@ final class FindingIntake {
     void take(FindingElement element, Chunk chunk) {
         if (element instanceof FindingElement.Invalid invalid) {
             books.received();
-            Skipped skipped = new Skipped(SkipReason.INVALID, invalid.where() + ": " + invalid.reason());
+            Skipped skipped = new Skipped(
+                    SkipReason.INVALID, (invalid.where().isEmpty() ? "" : invalid.where() + ": ") + invalid.reason());
             books.settled(ReportEntry.ofElement(skipped, invalid.position()));
             return;
         }

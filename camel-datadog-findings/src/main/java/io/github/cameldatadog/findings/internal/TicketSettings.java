@@ -111,7 +111,8 @@ public record TicketSettings(
         try {
             return parse.get();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("Option " + option + ": " + e.getMessage(), e);
+            String what = option.startsWith("header ") ? "H" + option.substring(1) : "Option " + option;
+            throw new IllegalArgumentException(what + ": " + e.getMessage(), e);
         }
     }
 }

@@ -153,6 +153,11 @@ public final class Finding {
         return Optional.ofNullable(readAt);
     }
 
+    /** Whether a search that asked for it did not show it: it is gone, or not in the index yet. */
+    public boolean wasLookedUpInVain() {
+        return cases == null && readAt != null;
+    }
+
     /** The first open case it is known to be on. */
     public Optional<AttachedCase> openCase() {
         return cases == null

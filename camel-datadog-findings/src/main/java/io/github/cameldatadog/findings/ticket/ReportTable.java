@@ -1,7 +1,9 @@
 package io.github.cameldatadog.findings.ticket;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Writes a report for people to read. Text that Datadog or a finding sent is made harmless first. */
 final class ReportTable {
@@ -14,7 +16,7 @@ final class ReportTable {
 
     static String summary(TicketReport report) {
         StringBuilder text = new StringBuilder(books(report));
-        for (ReportEntry problem : report.problems()) {
+        for (ReportEntry problem : together(report.problems())) {
             if (problem.wentWell()) {
                 continue;
             }
@@ -32,7 +34,7 @@ final class ReportTable {
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"OUTCOME", "FINDINGS", "CASE", "TITLE", "SERVICENOW TICKET, OR REASON"});
         report.tickets().forEach(entry -> rows.add(row(entry)));
-        report.problems().forEach(entry -> rows.add(row(entry)));
+        together(report.problems()).forEach(entry -> rows.add(row(entry)));
         int[] widths = new int[rows.get(0).length];
         for (String[] row : rows) {
             for (int column = 0; column < row.length; column++) {
@@ -74,17 +76,46 @@ final class ReportTable {
         return text.toString();
     }
 
+    /** Entries of single findings with one outcome become one: the same reason a thousand times helps nobody. */
+    private static List<ReportEntry> together(List<ReportEntry> entries) {
+        Map<TicketOutcome, List<ReportEntry>> alike = new LinkedHashMap<>();
+        List<List<ReportEntry>> lines = new ArrayList<>();
+        for (ReportEntry entry : entries) {
+            List<ReportEntry> line =
+                    entry.draft() == null && !entry.findings().isEmpty() ? alike.get(entry.outcome()) : null;
+            if (line == null) {
+                line = new ArrayList<>();
+                lines.add(line);
+                if (entry.draft() == null) {
+                    alike.put(entry.outcome(), line);
+                }
+            }
+            line.add(entry);
+        }
+        return lines.stream().map(ReportTable::merged).toList();
+    }
+
+    private static ReportEntry merged(List<ReportEntry> line) {
+        ReportEntry first = line.get(0);
+        if (line.size() == 1) {
+            return first;
+        }
+        List<Finding> findings = new ArrayList<>();
+        line.forEach(entry -> findings.addAll(entry.findings()));
+        return new ReportEntry(first.outcome(), findings, null, first.position());
+    }
+
     private static String[] row(ReportEntry entry) {
         CreatedCase made = caseOf(entry.outcome());
         String title = entry.draft() == null
-                ? entry.findings().isEmpty() ? null : entry.findings().get(0).title()
+                ? entry.findings().size() == 1 ? entry.findings().get(0).title() : null
                 : entry.draft().title();
         if (title == null && made != null) {
             title = made.title();
         }
         return new String[] {
             entry.outcome().kind().label(),
-            entry.draft() == null ? label(entry) : Integer.toString(entry.count()),
+            entry.wentWell() && entry.draft() != null ? Integer.toString(entry.count()) : label(entry),
             made == null ? "" : Displayed.clipped(made.label(), MOST_LABEL),
             Displayed.clipped(title, 70),
             what(entry)

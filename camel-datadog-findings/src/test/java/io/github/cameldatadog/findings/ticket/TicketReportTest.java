@@ -99,6 +99,20 @@ class TicketReportTest {
     }
 
     @Test
+    void theSameReasonAThousandTimesIsOneLine() {
+        TicketReport.Builder books = books(TicketReport.Detail.PROBLEMS, 1_000);
+        IntStream.range(0, 1_000)
+                .forEach(i -> books.settled(
+                        ReportEntry.ofFinding(new NotSent("keys refused"), Finding.ofId("finding-" + i), i + 1)));
+
+        TicketReport report = books.build(NOON);
+
+        assertThat(report.problems()).hasSize(1_000);
+        assertThat(report.table()).containsOnlyOnce("keys refused").contains("finding-0 and 999 more");
+        assertThat(report.toString()).containsOnlyOnce("keys refused");
+    }
+
+    @Test
     void theTableListsCaseKeyAndServiceNowLinkOfEachTicket() {
         assertThat(oneTicket(TicketReport.Detail.ALL).table())
                 .contains("SEC-1", "https://example.service-now.com/SEC-1")

@@ -3,6 +3,7 @@ package io.github.cameldatadog.findings.internal.reading;
 import com.fasterxml.jackson.core.JsonLocation;
 import io.github.cameldatadog.findings.MalformedFindingsException;
 import io.github.cameldatadog.findings.ticket.Displayed;
+import java.util.regex.Pattern;
 
 /** What we say of a body that cannot be read. */
 final class Refusals {
@@ -18,13 +19,24 @@ final class Refusals {
     private static final int SHOWN = 300;
     private static final int LINE_SHOWN = 60;
 
+    private static final Pattern TOO_SHORT = Pattern.compile("[A-Za-z0-9_=~-]{1,7}");
+
+    /** Prose has a blank behind its commas. */
+    private static final Pattern COMMA_OF_CSV = Pattern.compile(",(?! )");
+
     private Refusals() {}
 
     /** JSON that goes wrong. */
     static MalformedFindingsException malformedJson(String origin, String problem, JsonLocation at, Exception cause) {
-        String message = origin + " is not well-formed JSON" + spot(at) + ": " + Displayed.clipped(problem, SHOWN)
-                + ". Nothing after that spot was read. Accepted are " + DOCUMENTS + ".";
+        String message =
+                origin + " is not well-formed JSON" + spot(at) + ": " + Displayed.clipped(plain(problem), SHOWN)
+                        + ". Nothing after that spot was read. Accepted are " + DOCUMENTS + ".";
         return new MalformedFindingsException(message, at.getLineNr(), at.getColumnNr(), at.getByteOffset(), cause);
+    }
+
+    /** Without what the parser says of its source, which it does not show. */
+    private static String plain(String problem) {
+        return problem.replaceAll("\\[Source: [^\\]]*?(line: \\d+, column: \\d+)\\]", "$1");
     }
 
     /** Text whose first line is not an id. */
@@ -71,7 +83,13 @@ final class Refusals {
         if (line.startsWith("<")) {
             return ", which looks like HTML or XML";
         }
-        if (line.indexOf(',') >= 0 || line.indexOf(';') >= 0 || line.indexOf('\t') >= 0 || isIdColumn(line)) {
+        if (TOO_SHORT.matcher(line).matches() && !isIdColumn(line)) {
+            return ", too short for an id";
+        }
+        if (COMMA_OF_CSV.matcher(line).find()
+                || line.indexOf(';') >= 0
+                || line.indexOf('\t') >= 0
+                || isIdColumn(line)) {
             return ", which looks like CSV: unmarshal it to maps first, with a column id or finding_id";
         }
         return "";

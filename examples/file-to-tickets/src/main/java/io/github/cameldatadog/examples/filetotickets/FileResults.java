@@ -1,5 +1,6 @@
 package io.github.cameldatadog.examples.filetotickets;
 
+import io.github.cameldatadog.findings.ticket.SkipReason;
 import io.github.cameldatadog.findings.ticket.TicketReport;
 import java.util.function.Consumer;
 import org.apache.camel.Body;
@@ -27,16 +28,16 @@ final class FileResults {
 
         private static final long serialVersionUID = 1L;
 
-        TicketsMissingException(TicketReport report) {
-            super(report.toString());
+        TicketsMissingException(String reason) {
+            super(reason);
         }
     }
 
     /**
      * Is called by the route when the reports of a file are written.
      *
-     * @throws TicketsMissingException if a finding is neither ticketed nor was left out, or the work ended early. An
-     *     element without an id is left out: it alone fails no file
+     * @throws TicketsMissingException if a finding is neither ticketed nor was left out, if the work ended early, or if
+     *     there is no finding at all. An element without an id is left out: beside findings, it fails no file
      */
     public void judge(@Header("CamelFileName") String name, @Body TicketReport report) throws TicketsMissingException {
         boolean brief = report.tickets().size() + report.problems().size() <= MOST_LINES;
@@ -45,7 +46,10 @@ final class FileResults {
         say.accept("");
         say.accept("Report: " + workspace.reports().resolve(name + ".report.txt") + " and .json");
         if (report.stopped() != null || report.received() != report.ticketed() + report.skipped()) {
-            throw new TicketsMissingException(report);
+            throw new TicketsMissingException(report.toString());
+        }
+        if (report.received() == report.skipped(SkipReason.INVALID)) {
+            throw new TicketsMissingException("There is no finding in this file. " + report);
         }
         say.accept("Done:   " + workspace.done().resolve(name));
         synchronized (this) {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileToTicketsTest {
 
@@ -144,6 +146,27 @@ class FileToTicketsTest {
         assertThat(exitCode).isEqualTo(1);
         assertThat(run.file("failed/stale.json.reason.txt")).isNotEmptyFile();
         assertThat(run.datadog).hasNoTickets();
+    }
+
+    @Test
+    void aFindingThatDatadogDoesNotKnowTakesNoOtherWithIt() throws IOException {
+        List<ObjectNode> elements = SampleFindings.elements(40);
+        elements.get(17).withObject("/attributes").withArray("/tags").add(FileToSimulation.UNKNOWN);
+
+        run.drop("one-stale.json", SampleFindings.document(elements)).once();
+
+        assertThat(run.text("reports/one-stale.json.report.txt"))
+                .contains("40 received = 39 ticketed + 1 rejected (balanced)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n", "[]", "{\"errors\":[\"Forbidden\"]}"})
+    void aFileWithoutAnyFindingFails(String content) throws IOException {
+        int exitCode = run.drop("none.json", content).once();
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(run.file("failed/none.json")).exists();
+        assertThat(run.text("failed/none.json.reason.txt")).contains("There is no finding in this file");
     }
 
     @Test
