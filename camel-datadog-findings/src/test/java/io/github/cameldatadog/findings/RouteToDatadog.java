@@ -1,6 +1,7 @@
 package io.github.cameldatadog.findings;
 
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
+import io.github.cameldatadog.findings.testkit.assertions.DatadogAssertions;
 import io.github.cameldatadog.findings.ticket.TicketReport;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +78,10 @@ public final class RouteToDatadog implements AutoCloseable {
         return exchange.getProperty(DatadogFindingsConstants.REPORT_PROPERTY, TicketReport.class);
     }
 
+    /** Stops, and fails if any request broke the specification. */
     @Override
     public void close() {
         context.stop();
+        DatadogAssertions.assertThat(datadog).receivedOnlyValidRequests();
     }
 }

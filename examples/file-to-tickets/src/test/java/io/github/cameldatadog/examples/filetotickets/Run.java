@@ -1,6 +1,7 @@
 package io.github.cameldatadog.examples.filetotickets;
 
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
+import io.github.cameldatadog.findings.testkit.assertions.DatadogAssertions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -75,5 +76,6 @@ final class Run implements AutoCloseable {
     @Override
     public void close() {
         datadog.close();
+        DatadogAssertions.assertThat(datadog).receivedOnlyValidRequests();
     }
 }
