@@ -44,6 +44,8 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.cameldatadog.findings.DatadogFindingsConfiguration.class, value)); return true;
         case "description": getOrCreateConfiguration(target).setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "draftcustomizer":
+        case "draftCustomizer": getOrCreateConfiguration(target).setDraftCustomizer(property(camelContext, io.github.cameldatadog.findings.DraftCustomizer.class, value)); return true;
         case "dryrun":
         case "dryRun": getOrCreateConfiguration(target).setDryRun(property(camelContext, boolean.class, value)); return true;
         case "exchangetimeout":
@@ -91,7 +93,7 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"ticketListener"};
+        return new String[]{"draftCustomizer", "ticketListener"};
     }
 
     @Override
@@ -111,6 +113,8 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "baseUrl": return java.lang.String.class;
         case "configuration": return io.github.cameldatadog.findings.DatadogFindingsConfiguration.class;
         case "description": return java.lang.String.class;
+        case "draftcustomizer":
+        case "draftCustomizer": return io.github.cameldatadog.findings.DraftCustomizer.class;
         case "dryrun":
         case "dryRun": return boolean.class;
         case "exchangetimeout":
@@ -174,6 +178,8 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
         case "configuration": return target.getConfiguration();
         case "description": return getOrCreateConfiguration(target).getDescription();
+        case "draftcustomizer":
+        case "draftCustomizer": return getOrCreateConfiguration(target).getDraftCustomizer();
         case "dryrun":
         case "dryRun": return getOrCreateConfiguration(target).isDryRun();
         case "exchangetimeout":

@@ -34,6 +34,8 @@ public class DatadogFindingsConfigurationConfigurer extends org.apache.camel.sup
         case "baseurl":
         case "baseUrl": target.setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "description": target.setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "draftcustomizer":
+        case "draftCustomizer": target.setDraftCustomizer(property(camelContext, io.github.cameldatadog.findings.DraftCustomizer.class, value)); return true;
         case "dryrun":
         case "dryRun": target.setDryRun(property(camelContext, boolean.class, value)); return true;
         case "exchangetimeout":
@@ -91,6 +93,8 @@ public class DatadogFindingsConfigurationConfigurer extends org.apache.camel.sup
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "description": return java.lang.String.class;
+        case "draftcustomizer":
+        case "draftCustomizer": return io.github.cameldatadog.findings.DraftCustomizer.class;
         case "dryrun":
         case "dryRun": return boolean.class;
         case "exchangetimeout":
@@ -149,6 +153,8 @@ public class DatadogFindingsConfigurationConfigurer extends org.apache.camel.sup
         case "baseurl":
         case "baseUrl": return target.getBaseUrl();
         case "description": return target.getDescription();
+        case "draftcustomizer":
+        case "draftCustomizer": return target.getDraftCustomizer();
         case "dryrun":
         case "dryRun": return target.isDryRun();
         case "exchangetimeout":

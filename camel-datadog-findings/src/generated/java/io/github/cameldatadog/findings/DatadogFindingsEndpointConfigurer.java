@@ -34,6 +34,8 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "description": target.getConfiguration().setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "draftcustomizer":
+        case "draftCustomizer": target.getConfiguration().setDraftCustomizer(property(camelContext, io.github.cameldatadog.findings.DraftCustomizer.class, value)); return true;
         case "dryrun":
         case "dryRun": target.getConfiguration().setDryRun(property(camelContext, boolean.class, value)); return true;
         case "exchangetimeout":
@@ -81,7 +83,7 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"ticketListener"};
+        return new String[]{"draftCustomizer", "ticketListener"};
     }
 
     @Override
@@ -98,6 +100,8 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "description": return java.lang.String.class;
+        case "draftcustomizer":
+        case "draftCustomizer": return io.github.cameldatadog.findings.DraftCustomizer.class;
         case "dryrun":
         case "dryRun": return boolean.class;
         case "exchangetimeout":
@@ -158,6 +162,8 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "description": return target.getConfiguration().getDescription();
+        case "draftcustomizer":
+        case "draftCustomizer": return target.getConfiguration().getDraftCustomizer();
         case "dryrun":
         case "dryRun": return target.getConfiguration().isDryRun();
         case "exchangetimeout":

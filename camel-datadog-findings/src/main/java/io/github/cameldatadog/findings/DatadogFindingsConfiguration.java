@@ -103,6 +103,10 @@ public class DatadogFindingsConfiguration implements Cloneable {
     @Metadata(autowired = true)
     private TicketListener ticketListener;
 
+    @UriParam(label = "producer,advanced")
+    @Metadata(autowired = true)
+    private DraftCustomizer draftCustomizer;
+
     /** A copy of its own, so that an endpoint's overrides leave the component's defaults alone. */
     public DatadogFindingsConfiguration copy() {
         try {
@@ -412,5 +416,17 @@ public class DatadogFindingsConfiguration implements Cloneable {
     /** Is told every outcome as soon as it is settled. */
     public void setTicketListener(TicketListener ticketListener) {
         this.ticketListener = ticketListener;
+    }
+
+    public DraftCustomizer getDraftCustomizer() {
+        return draftCustomizer;
+    }
+
+    /**
+     * Has the last word on what each ticket says, after headers and the other options: may change its project, priority,
+     * title, description and assignee, by the draft's findings and the exchange.
+     */
+    public void setDraftCustomizer(DraftCustomizer draftCustomizer) {
+        this.draftCustomizer = draftCustomizer;
     }
 }

@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import io.github.cameldatadog.findings.testkit.finding.DocumentShape;
+import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.TicketDraft;
 import io.github.cameldatadog.findings.ticket.TicketReport;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,6 +106,60 @@ class BadMessagesTest {
             assertThat(exchange.getException())
                     .hasMessageContainingAll("option project", "header CamelDatadogFindingsProject");
             assertThat(datadog.history().requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMissingProjectIsSaidBeforeAnythingIsSentAlsoOfAStreamAndOfADraft() throws Exception {
+        try (RouteToDatadog without = new RouteToDatadog(datadog, options -> options.setProject(null))) {
+            String id = datadog.addFindings(1).get(0);
+            List<Object> bodies = List.of(
+                    new StringReader(id + "\n" + id + "x"),
+                    TicketDraft.of(List.of(Finding.ofId(id))),
+                    List.of(Map.of("nothing", "usable"), id));
+            for (Object body : bodies) {
+                assertThat(without.send(body, "").getException())
+                        .hasMessageContainingAll("option project", "header CamelDatadogFindingsProject");
+            }
+            assertThat(datadog.history().requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aStreamWithoutAProjectIsGoneAndItsRedeliveryIsNoSuccess() throws Exception {
+        try (RouteToDatadog without = new RouteToDatadog(datadog, options -> options.setProject(null))) {
+            List<String> ids = datadog.addFindings(2);
+            without.context().addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    errorHandler(defaultErrorHandler().maximumRedeliveries(2).redeliveryDelay(0));
+                    from("direct:start").to("datadog-findings:servicenowTickets");
+                }
+            });
+
+            Exchange exchange = without.context().createProducerTemplate().send("direct:start", e -> e.getMessage()
+                    .setBody(new StringReader(String.join("\n", ids))));
+
+            assertThat(exchange.getException()).isNotNull();
+            assertThat(datadog.history().requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void findingsWithoutAProjectAmongDraftsThatHaveOneAreNotSentAndSaySo() {
+        try (RouteToDatadog without = new RouteToDatadog(datadog, options -> options.setProject(null))) {
+            List<String> ids = without.openFindings(3);
+            TicketDraft draft =
+                    TicketDraft.of(List.of(Finding.ofId(ids.get(0)))).withProject(SimulatedDatadog.PROJECT_ID);
+
+            TicketReport report =
+                    RouteToDatadog.reportOf(without.send(List.of(draft, ids.get(1), ids.get(2)), "report=all"));
+
+            assertThat(report.ticketed()).isEqualTo(1);
+            assertThat(report.notSent()).isEqualTo(2);
+            assertThat(report.problems())
+                    .allSatisfy(entry -> assertThat(entry.outcome().reason()).contains("option project"));
+            TrueBooks.of(report, datadog.history()).holdFor(ids, 0);
         }
     }
 

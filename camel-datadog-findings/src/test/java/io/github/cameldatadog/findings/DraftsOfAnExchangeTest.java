@@ -8,7 +8,7 @@ import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import io.github.cameldatadog.findings.testkit.finding.DocumentShape;
 import io.github.cameldatadog.findings.testkit.finding.SimulatedFinding;
 import io.github.cameldatadog.findings.testkit.history.CaseRecord;
-import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.Remaining;
 import io.github.cameldatadog.findings.ticket.SkipReason;
 import io.github.cameldatadog.findings.ticket.TicketDraft;
 import io.github.cameldatadog.findings.ticket.TicketOutcome;
@@ -179,7 +179,7 @@ class DraftsOfAnExchangeTest {
         assertThat(report.ticketed()).isEqualTo(1);
         assertThat(report.notSent()).isEqualTo(1);
         assertThat(report.problems().get(0).outcome().reason()).contains("option title", "no title for R1");
-        assertThat(report.remaining()).extracting(Finding::id).containsExactly(idOf("one"));
+        assertThat(report.remaining()).flatExtracting(Remaining::findingIds).containsExactly(idOf("one"));
     }
 
     @Test

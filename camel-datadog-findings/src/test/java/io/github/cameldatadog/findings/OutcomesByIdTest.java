@@ -8,7 +8,7 @@ import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import io.github.cameldatadog.findings.testkit.finding.DocumentShape;
 import io.github.cameldatadog.findings.testkit.finding.SimulatedFinding;
 import io.github.cameldatadog.findings.testkit.history.CaseRecord;
-import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.Remaining;
 import io.github.cameldatadog.findings.ticket.ReportEntry;
 import io.github.cameldatadog.findings.ticket.SkipReason;
 import io.github.cameldatadog.findings.ticket.TicketOutcome;
@@ -107,7 +107,9 @@ class OutcomesByIdTest {
         assertThat(report.ticketed()).as(report::table).isEqualTo(4);
         assertThat(report.rejected()).isEqualTo(1);
         assertThat(report.notSent()).isEqualTo(5);
-        assertThat(report.remaining()).extracting(Finding::id).containsExactlyInAnyOrderElementsOf(ids.subList(0, 6));
+        assertThat(report.remaining())
+                .flatExtracting(Remaining::findingIds)
+                .containsExactlyInAnyOrderElementsOf(ids.subList(0, 6));
         assertThat(datadog).receivedRequests(Operation.CREATE, 5);
         TrueBooks.of(report, datadog.history()).holdFor(ids, 0);
     }
@@ -122,7 +124,7 @@ class OutcomesByIdTest {
 
         assertThat(report.rejected()).isEqualTo(10);
         assertThat(report.notSent()).isEqualTo(220);
-        assertThat(report.remaining()).extracting(Finding::id).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(report.remaining()).flatExtracting(Remaining::findingIds).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(report.problems())
                 .filteredOn(one -> one.outcome().kind() == TicketOutcome.Kind.REJECTED)
                 .extracting(one -> one.outcome().reason())

@@ -3,10 +3,14 @@ package io.github.cameldatadog.findings;
 import static io.github.cameldatadog.findings.testkit.assertions.DatadogAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.cameldatadog.findings.client.CreateTicketsCodec;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.RateLimitHeaders;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import io.github.cameldatadog.findings.testkit.fault.Fault;
+import io.github.cameldatadog.findings.testkit.history.CaseRecord;
+import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.TicketDraft;
 import io.github.cameldatadog.findings.ticket.TicketReport;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -126,6 +130,39 @@ class RedeliveryTest {
         assertThat(second.received()).isEqualTo(2);
         assertThat(second.skipped()).isEqualTo(2);
         assertThat(datadog).createdAtMostOneTicketPerFinding();
+    }
+
+    @Test
+    void ofDraftsThatCameInOnlyWhatIsLeftIsSentAgainAsItWasGiven() throws Exception {
+        List<String> ids = route.openFindings(4);
+        datadog.faults().next(Operation.CREATE, Fault.none(), TOO_MANY);
+        redeliverTo("ticketsPerRequest=1&maxInFlight=1&maxRetries=0&title=Of the option", 1);
+
+        Exchange exchange = send(List.of(draft(ids.subList(0, 2), "one"), draft(ids.subList(2, 4), "two")));
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(datadog).createdAtMostOneTicketPerFinding().ticketedOnly(ids);
+        assertThat(datadog.history().tickets()).extracting(CaseRecord::title).containsExactly("one", "two");
+    }
+
+    @Test
+    void aStreamOfDraftsThatIsGoneIsGoneOnWithAsTheDraftsItHeld() throws Exception {
+        List<String> ids = route.openFindings(4);
+        datadog.faults().next(Operation.CREATE, TOO_MANY);
+        redeliverTo("maxRetries=0&title=Of the option", 1);
+        byte[] request =
+                CreateTicketsCodec.write(List.of(draft(ids.subList(0, 2), "one"), draft(ids.subList(2, 4), "two")));
+
+        Exchange exchange = send(new ByteArrayInputStream(request));
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(datadog.history().tickets()).extracting(CaseRecord::title).containsExactlyInAnyOrder("one", "two");
+    }
+
+    private static TicketDraft draft(List<String> ids, String title) {
+        return TicketDraft.of(ids.stream().map(Finding::ofId).toList())
+                .withProject(SimulatedDatadog.PROJECT_ID)
+                .withTitle(title);
     }
 
     private void redeliverTo(String options, int times) throws Exception {

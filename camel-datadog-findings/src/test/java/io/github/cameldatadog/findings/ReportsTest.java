@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import io.github.cameldatadog.findings.testkit.fault.Fault;
-import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.Remaining;
 import io.github.cameldatadog.findings.ticket.ReportEntry;
 import io.github.cameldatadog.findings.ticket.TicketListener;
 import io.github.cameldatadog.findings.ticket.TicketReport;
@@ -105,7 +105,7 @@ class ReportsTest {
 
         TicketReport again = route.report(refused.remaining(), "");
 
-        assertThat(refused.remaining()).extracting(Finding::id).containsExactlyElementsOf(ids);
+        assertThat(refused.remaining()).flatExtracting(Remaining::findingIds).containsExactlyElementsOf(ids);
         assertThat(again.ticketed()).isEqualTo(3);
     }
 

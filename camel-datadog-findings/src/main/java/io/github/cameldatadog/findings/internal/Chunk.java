@@ -1,6 +1,7 @@
 package io.github.cameldatadog.findings.internal;
 
 import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.TicketDraft;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,14 +11,17 @@ final class Chunk {
     /** As many as one search answers on one page. */
     static final int MOST = 100;
 
-    /** Findings, each with its position in the body. */
     private final List<Finding> findings = new ArrayList<>();
 
+    /** What came with each of them: its position in the body, and the draft, or null. */
     private final List<Long> positions = new ArrayList<>();
+
+    private final List<TicketDraft> given = new ArrayList<>();
     private TicketLookup.Result looked;
 
-    void add(Finding finding, long position) {
+    void add(Finding finding, TicketDraft givenDraft, long position) {
         findings.add(finding);
+        given.add(givenDraft);
         positions.add(position);
     }
 
@@ -35,6 +39,11 @@ final class Chunk {
 
     long position(int index) {
         return positions.get(index);
+    }
+
+    /** The draft that a finding came with; null if it came alone. */
+    TicketDraft given(int index) {
+        return given.get(index);
     }
 
     boolean isLookedUp() {

@@ -7,6 +7,7 @@ import io.github.cameldatadog.findings.ticket.DraftPlanner;
 import io.github.cameldatadog.findings.ticket.Finding;
 import io.github.cameldatadog.findings.ticket.ReportEntry;
 import io.github.cameldatadog.findings.ticket.SkipReason;
+import io.github.cameldatadog.findings.ticket.TicketDraft;
 import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.NotSent;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.Skipped;
@@ -70,29 +71,29 @@ final class ChunkPlanner {
     /** The findings of a chunk from that one on are NotSent. */
     void giveUp(Chunk chunk, int first, String reason) {
         for (int index = first; index < chunk.findings().size(); index++) {
-            settle(new NotSent(reason), chunk.findings().get(index), chunk.position(index));
+            settle(new NotSent(reason), chunk, index);
         }
     }
 
     private void plan(Chunk chunk, int index, Consumer<List<Batch>> ready) {
-        Finding finding = chunk.findings().get(index);
         if (control.whyStopped() != null) {
-            settle(new NotSent(control.whyStopped()), finding, chunk.position(index));
+            settle(new NotSent(control.whyStopped()), chunk, index);
         } else if (chunk.looked() instanceof TicketLookup.Result.Failed failed) {
-            settle(new NotSent(failed.reason()), finding, chunk.position(index));
+            settle(new NotSent(failed.reason()), chunk, index);
         } else {
             TicketLookup.Result.Seen now = (TicketLookup.Result.Seen) chunk.looked();
-            plan(now.of(finding), chunk.position(index), ready);
+            plan(now.of(chunk.findings().get(index)), chunk.given(index), chunk.position(index), ready);
         }
     }
 
-    private void plan(Finding finding, long position, Consumer<List<Batch>> ready) {
+    private void plan(Finding finding, TicketDraft given, long position, Consumer<List<Batch>> ready) {
         Optional<Skipped> out = sieve.leaveOut(finding);
         if (out.isEmpty()) {
-            ready.accept((finding.wasLookedUpInVain() ? draftsOfUnseen : drafts).add(finding));
+            DraftPlanner planner = finding.wasLookedUpInVain() ? draftsOfUnseen : drafts;
+            ready.accept(given == null ? planner.add(finding) : planner.add(finding, given));
             return;
         }
-        settle(out.get(), finding, position);
+        books.settled(ReportEntry.ofFinding(out.get(), finding, given, position));
         if (out.get().why() == SkipReason.ALREADY_TICKETED && alreadyTicketed == AlreadyTicketed.FAIL) {
             String reason = "alreadyTicketed=fail, and finding " + finding.id() + " is "
                     + out.get().reason() + ": nothing was sent";
@@ -101,7 +102,8 @@ final class ChunkPlanner {
         }
     }
 
-    private void settle(TicketOutcome outcome, Finding finding, long position) {
-        books.settled(ReportEntry.ofFinding(outcome, finding, position));
+    private void settle(TicketOutcome outcome, Chunk chunk, int index) {
+        books.settled(
+                ReportEntry.ofFinding(outcome, chunk.findings().get(index), chunk.given(index), chunk.position(index)));
     }
 }

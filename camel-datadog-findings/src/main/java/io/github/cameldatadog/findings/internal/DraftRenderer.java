@@ -1,6 +1,8 @@
 package io.github.cameldatadog.findings.internal;
 
+import io.github.cameldatadog.findings.DraftCustomizer;
 import io.github.cameldatadog.findings.ticket.Displayed;
+import io.github.cameldatadog.findings.ticket.Priority;
 import io.github.cameldatadog.findings.ticket.TicketDraft;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -9,7 +11,7 @@ import org.apache.camel.Expression;
 import org.apache.camel.support.ExchangeHelper;
 
 /**
- * Writes what the templates and headers say onto drafts. In a template the body is the draft; headers, properties and
+ * Writes what headers, the drafts that came in, and templates say onto drafts. In a template the body is the draft; headers, properties and
  * variables are the exchange's. Safe for use by several threads.
  */
 final class DraftRenderer {
@@ -19,13 +21,16 @@ final class DraftRenderer {
     private final Template description;
     private final Template assigneeId;
     private final PriorityRule priority;
+    private final DraftCustomizer customizer;
 
-    DraftRenderer(CamelContext context, TicketTemplates templates) {
+    /** @param customizer has the last word on what a draft says; null if there is none */
+    DraftRenderer(CamelContext context, TicketTemplates templates, DraftCustomizer customizer) {
         this.project = compile(context, "project", templates.project());
         this.title = compile(context, "title", templates.title());
         this.description = compile(context, "description", templates.description());
         this.assigneeId = compile(context, "assigneeId", templates.assigneeId());
         this.priority = templates.priority();
+        this.customizer = customizer;
     }
 
     /** A template in the form in which it is asked for each draft; gives null where nothing is to be sent. */
@@ -34,9 +39,9 @@ final class DraftRenderer {
         String on(TicketDraft draft, Exchange exchange);
     }
 
-    /** Whether the options name a project, so that an exchange without the header has one. */
+    /** Whether the options may name a project, so that findings of an exchange without the header have one. */
     boolean knowsProject() {
-        return project != null;
+        return project != null || customizer != null;
     }
 
     /**
@@ -47,23 +52,59 @@ final class DraftRenderer {
      */
     TicketDraft render(TicketDraft draft, Exchange exchange, ExchangeOverrides overrides)
             throws UnrenderableDraftException {
-        String projectId = text("project", overrides.project(), project, draft, exchange);
-        if (projectId == null) {
+        TicketDraft written = draft.withProject(
+                        text("project", overrides.project(), draft.project(), project, draft, exchange))
+                .withPriority(priority(draft, overrides))
+                .withTitle(text("title", overrides.title(), draft.title(), title, draft, exchange))
+                .withDescription(
+                        text("description", overrides.description(), draft.description(), description, draft, exchange))
+                .withAssigneeId(
+                        text("assigneeId", overrides.assigneeId(), draft.assigneeId(), assigneeId, draft, exchange));
+        TicketDraft finished = customizer == null ? written : customized(written, exchange);
+        if (finished.project() == null || finished.project().isBlank()) {
             throw new UnrenderableDraftException(
-                    "The option project gave nothing for this draft: it must give the id of a project", null);
+                    "No project for this draft: neither header, draft, the option project"
+                            + (customizer == null ? "" : " nor the draftCustomizer")
+                            + " gave the id of one",
+                    null);
         }
-        PriorityRule rule = overrides.priority() == null ? priority : overrides.priority();
-        return draft.withProject(projectId.trim())
-                .withPriority(rule.of(draft))
-                .withTitle(text("title", overrides.title(), title, draft, exchange))
-                .withDescription(text("description", overrides.description(), description, draft, exchange))
-                .withAssigneeId(text("assigneeId", overrides.assigneeId(), assigneeId, draft, exchange));
+        return finished.withProject(finished.project().trim());
     }
 
-    private static String text(String option, String header, Template template, TicketDraft draft, Exchange exchange)
+    private Priority priority(TicketDraft draft, ExchangeOverrides overrides) {
+        if (overrides.priority() != null) {
+            return overrides.priority().of(draft);
+        }
+        return draft.priority() != null ? draft.priority() : priority.of(draft);
+    }
+
+    /** Which findings are on the ticket is in the books already, so that is not the customizer's to change. */
+    private TicketDraft customized(TicketDraft written, Exchange exchange) throws UnrenderableDraftException {
+        TicketDraft customized;
+        try {
+            customized = customizer.customize(written, ExchangeHelper.createCopy(exchange, true));
+        } catch (Exception e) {
+            throw new UnrenderableDraftException(
+                    "The draftCustomizer failed on this draft: " + Displayed.clipped(e.toString(), 300), e);
+        }
+        if (customized == null || !customized.findingIds().equals(written.findingIds())) {
+            throw new UnrenderableDraftException(
+                    "The draftCustomizer gave "
+                            + (customized == null ? "null" : "a draft of other findings")
+                            + ": it may change what a draft says, not which findings are on it",
+                    null);
+        }
+        return customized;
+    }
+
+    private static String text(
+            String option, String header, String own, Template template, TicketDraft draft, Exchange exchange)
             throws UnrenderableDraftException {
         if (header != null) {
             return header;
+        }
+        if (own != null && !own.isBlank()) {
+            return own;
         }
         if (template == null) {
             return null;

@@ -48,7 +48,7 @@ final class RunExchange {
      *
      * @param producer the producer that it came to
      * @throws TicketsNotCreatedException if it is redelivered and its body was a stream that is partly used up
-     * @throws IllegalArgumentException if neither header nor option names a project
+     * @throws IllegalArgumentException if a header is wrong
      */
     static RunExchange of(
             Exchange exchange, Object producer, TicketSettings settings, RunParts parts, TicketListener listener)
@@ -65,14 +65,8 @@ final class RunExchange {
             body = restOf(exchange, memory);
         }
         boolean canReadTwice = parts.reader().canReadTwice(body);
-        RunExchange run = new RunExchange(
+        return new RunExchange(
                 exchange, body, canReadTwice, bodyIsGone, scope, books, settings.throwExceptionOnFailure());
-        if (run.overrides.project() == null && !parts.renderer().knowsProject()) {
-            throw new IllegalArgumentException("No project: set the option project or the header "
-                    + DatadogFindingsConstants.PROJECT
-                    + " to the id of a Case Management project that is configured with the ServiceNow integration");
-        }
-        return run;
     }
 
     /** A stream that was read cannot be read again: what is left of it is what the first attempt did not send. */

@@ -30,7 +30,7 @@ record RunParts(
                 clients.creates(),
                 new FindingReader(new ObjectMapper(), wanted),
                 new TicketLookup(clients.searches(), connections.timing(), settings),
-                new DraftRenderer(context, settings.templates()),
+                new DraftRenderer(context, settings.templates(), settings.draftCustomizer()),
                 new OutcomeCorrelator(settings.connection().siteName()),
                 connections.timing(),
                 connections.workers());

@@ -66,7 +66,9 @@ final class TicketRun {
         this.settings = settings;
         this.parts = parts;
         this.books = exchange.books();
-        this.intake = new FindingIntake(books);
+        this.intake = new FindingIntake(
+                books,
+                exchange.overrides().project() != null || parts.renderer().knowsProject());
         this.planner = new ChunkPlanner(settings, books, control);
     }
 
@@ -244,6 +246,7 @@ final class TicketRun {
                 return false;
             }
             element = source.next();
+            intake.checkFirst(element);
         } catch (IOException | MalformedFindingsException | RuntimeException e) {
             return leaveRead(mine, e);
         }
@@ -445,7 +448,7 @@ final class TicketRun {
         lock.lock();
         try {
             unreadable = failure;
-            begun = source != null;
+            begun = source != null && !(failure instanceof NoProjectException && exchange.canReadTwice());
         } finally {
             lock.unlock();
         }

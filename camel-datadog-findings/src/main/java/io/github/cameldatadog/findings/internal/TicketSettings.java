@@ -1,6 +1,7 @@
 package io.github.cameldatadog.findings.internal;
 
 import io.github.cameldatadog.findings.DatadogFindingsConfiguration;
+import io.github.cameldatadog.findings.DraftCustomizer;
 import io.github.cameldatadog.findings.ticket.Grouping;
 import io.github.cameldatadog.findings.ticket.PlanLimits;
 import io.github.cameldatadog.findings.ticket.TicketReport;
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
 /**
  * The options of an endpoint, checked and in the types that the work is done with.
  *
+ * @param draftCustomizer has the last word on each draft; null if there is none
  * @param exchangeTimeout how long an exchange may take; zero for no end
  */
 public record TicketSettings(
@@ -21,6 +23,7 @@ public record TicketSettings(
         Grouping grouping,
         PlanLimits limits,
         TicketTemplates templates,
+        DraftCustomizer draftCustomizer,
         AlreadyTicketed alreadyTicketed,
         Lookup lookup,
         Duration payloadMaxAge,
@@ -62,6 +65,7 @@ public record TicketSettings(
                 new PlanLimits(
                         options.getFindingsPerTicket(), options.getTicketsPerRequest(), options.getMaxOpenGroups()),
                 TicketTemplates.of(options),
+                options.getDraftCustomizer(),
                 alreadyTicketed,
                 lookup,
                 duration("payloadMaxAge", options.getPayloadMaxAge(), 0),

@@ -22,6 +22,7 @@ public final class DraftPlanner {
     /** Open groups by their size, each in the order in which they reached it, so that the fullest is found at once. */
     private final List<LinkedHashSet<OpenGroup>> groupsBySize = new ArrayList<>();
 
+    private GivenGroup given;
     private List<TicketDraft> open = new ArrayList<>();
     private long groupsBegun;
     private int batches;
@@ -41,6 +42,7 @@ public final class DraftPlanner {
      */
     public List<Batch> add(Finding finding) {
         List<Batch> complete = new ArrayList<>(0);
+        closeGiven(complete);
         OpenGroup group = groupOf(finding);
         grow(group, finding);
         if (group.findings.size() == limits.findingsPerTicket() || grouping instanceof Grouping.EachFinding) {
@@ -51,9 +53,29 @@ public final class DraftPlanner {
         return complete;
     }
 
+    /**
+     * Takes the next finding of a draft that came in with the message. Its findings come one after the other, so what was
+     * given before is complete with the first of another.
+     *
+     * @return the batches that are complete by it; empty most of the time
+     */
+    public List<Batch> add(Finding finding, TicketDraft onto) {
+        List<Batch> complete = new ArrayList<>(0);
+        if (given == null || given.draft != onto) {
+            closeGiven(complete);
+            given = new GivenGroup(onto, new ArrayList<>());
+        }
+        given.findings.add(finding);
+        if (given.findings.size() == limits.findingsPerTicket()) {
+            closeGiven(complete);
+        }
+        return complete;
+    }
+
     /** Closes what is still open, groups in the order in which they began. */
     public List<Batch> finish() {
         List<Batch> complete = new ArrayList<>();
+        closeGiven(complete);
         List<OpenGroup> left = new ArrayList<>(groups.values());
         left.sort((one, other) -> Long.compare(one.number, other.number));
         left.forEach(group -> close(group, complete));
@@ -93,7 +115,18 @@ public final class DraftPlanner {
         groupsBySize.get(group.findings.size()).remove(group);
         Map<String, String> common =
                 grouping instanceof Grouping.ByFields byFields ? byFields.groupOf(group.findings.get(0)) : Map.of();
-        open.add(TicketDraft.of(group.findings, common));
+        close(TicketDraft.of(group.findings, common), complete);
+    }
+
+    private void closeGiven(List<Batch> complete) {
+        if (given != null) {
+            close(given.draft.withFindings(given.findings), complete);
+            given = null;
+        }
+    }
+
+    private void close(TicketDraft draft, List<Batch> complete) {
+        open.add(draft);
         if (open.size() == limits.ticketsPerRequest()) {
             complete.add(nextBatch());
         }
@@ -104,6 +137,9 @@ public final class DraftPlanner {
         open = new ArrayList<>();
         return batch;
     }
+
+    /** The draft that came in with the message whose findings are coming at the time. */
+    private record GivenGroup(TicketDraft draft, List<Finding> findings) {}
 
     private static final class OpenGroup {
         private final List<String> key;

@@ -11,7 +11,7 @@ import java.util.Optional;
  * A Datadog security finding: its id, and the few fields that a grouping, a template or a decision asks for. Everything
  * else in its JSON was skipped when it was read. Immutable, so safe for use by several threads.
  */
-public final class Finding {
+public final class Finding implements Remaining {
 
     private final String id;
     private final Map<String, String> fields;
@@ -78,6 +78,11 @@ public final class Finding {
     /** Unique id, Datadog's {@code finding_id}; opaque. */
     public String id() {
         return id;
+    }
+
+    @Override
+    public List<String> findingIds() {
+        return List.of(id);
     }
 
     /**

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param outcome what became of them
  * @param findings the findings; empty only for an element without a usable id
- * @param draft the draft they were on as it was sent or planned; null where they never came onto one
+ * @param draft the draft they were on as it was sent, planned or given; null where they never came onto one
  * @param position where in the body the finding stood, counted from 1; 0 where the entry is about several
  */
 public record ReportEntry(TicketOutcome outcome, List<Finding> findings, TicketDraft draft, long position) {
@@ -25,7 +25,17 @@ public record ReportEntry(TicketOutcome outcome, List<Finding> findings, TicketD
 
     /** One finding that never came onto a draft. */
     public static ReportEntry ofFinding(TicketOutcome outcome, Finding finding, long position) {
-        return new ReportEntry(outcome, List.of(finding), null, position);
+        return ofFinding(outcome, finding, null, position);
+    }
+
+    /**
+     * One finding that never came onto a ticket.
+     *
+     * @param given the draft that came in with it; null if none did
+     */
+    public static ReportEntry ofFinding(TicketOutcome outcome, Finding finding, TicketDraft given, long position) {
+        TicketDraft draft = given == null ? null : given.withFindings(List.of(finding));
+        return new ReportEntry(outcome, List.of(finding), draft, position);
     }
 
     /** An element without a usable id. */

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
  * <p>In a template it is the body: {@code ${body.size}} findings, {@code ${body.severity}}, {@code
  * ${body.field('rule.name')}}, {@code ${body.group}}.
  */
-public final class TicketDraft {
+public final class TicketDraft implements Remaining {
 
     /** The most findings Datadog takes on one ticket. */
     public static final int MOST_FINDINGS = 50;
@@ -26,6 +27,7 @@ public final class TicketDraft {
     private final String title;
     private final String description;
     private final String assigneeId;
+    private final TicketDraft given;
 
     private TicketDraft(
             List<Finding> findings,
@@ -34,7 +36,8 @@ public final class TicketDraft {
             Priority priority,
             String title,
             String description,
-            String assigneeId) {
+            String assigneeId,
+            TicketDraft given) {
         this.findings = List.copyOf(findings);
         if (this.findings.isEmpty() || this.findings.size() > MOST_FINDINGS) {
             throw new IllegalArgumentException("A ticket takes 1 to " + MOST_FINDINGS + " findings, not "
@@ -46,6 +49,7 @@ public final class TicketDraft {
         this.title = title;
         this.description = description;
         this.assigneeId = assigneeId;
+        this.given = given;
     }
 
     /** A draft of which only the findings are settled. */
@@ -60,37 +64,50 @@ public final class TicketDraft {
      * @param group what they have in common, by field path; iterated in the order of the grouping
      */
     public static TicketDraft of(List<Finding> findings, Map<String, String> group) {
-        return new TicketDraft(findings, Objects.requireNonNull(group, "group"), null, null, null, null, null);
+        return new TicketDraft(findings, Objects.requireNonNull(group, "group"), null, null, null, null, null, null);
     }
 
     /** The same draft with other findings, 1 to 50. */
     public TicketDraft withFindings(List<Finding> others) {
-        return new TicketDraft(others, group, project, priority, title, description, assigneeId);
+        return new TicketDraft(others, group, project, priority, title, description, assigneeId, given);
     }
 
     /** The same draft for the Case Management project of that id. */
     public TicketDraft withProject(String id) {
-        return new TicketDraft(findings, group, id, priority, title, description, assigneeId);
+        return new TicketDraft(findings, group, id, priority, title, description, assigneeId, given);
     }
 
     /** The same draft with that priority; null sends none. */
     public TicketDraft withPriority(Priority other) {
-        return new TicketDraft(findings, group, project, other, title, description, assigneeId);
+        return new TicketDraft(findings, group, project, other, title, description, assigneeId, given);
     }
 
     /** The same draft with that title; null lets Datadog write it. */
     public TicketDraft withTitle(String other) {
-        return new TicketDraft(findings, group, project, priority, other, description, assigneeId);
+        return new TicketDraft(findings, group, project, priority, other, description, assigneeId, given);
     }
 
     /** The same draft with that description; null lets Datadog write it. */
     public TicketDraft withDescription(String other) {
-        return new TicketDraft(findings, group, project, priority, title, other, assigneeId);
+        return new TicketDraft(findings, group, project, priority, title, other, assigneeId, given);
     }
 
     /** The same draft for the Datadog user of that id; null assigns nobody. */
     public TicketDraft withAssigneeId(String other) {
-        return new TicketDraft(findings, group, project, priority, title, description, other);
+        return new TicketDraft(findings, group, project, priority, title, description, other, given);
+    }
+
+    /**
+     * The same draft as one that came in with a message: its findings share no ticket with others, what it says goes before
+     * the options, and what is left of it can be sent again as it was given.
+     */
+    public TicketDraft asGiven() {
+        return new TicketDraft(findings, group, project, priority, title, description, assigneeId, this);
+    }
+
+    /** The draft as it came in with a message, before anything was written onto it; absent if it was planned here. */
+    public Optional<TicketDraft> given() {
+        return Optional.ofNullable(given);
     }
 
     /** Its findings, 1 to 50, in the order in which they came. */
@@ -161,6 +178,7 @@ public final class TicketDraft {
     }
 
     /** The ids of its findings, in order. */
+    @Override
     public List<String> findingIds() {
         return findings.stream().map(Finding::id).toList();
     }

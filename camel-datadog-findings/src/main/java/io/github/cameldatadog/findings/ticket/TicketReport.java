@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What became of every finding of one exchange: counts, everything that did not go well, and as many of the tickets as
@@ -144,17 +146,24 @@ public final class TicketReport {
 
     /**
      * What is safe to send again, as a body: the findings that were not sent, and those refused for the set-up's sake
-     * (keys, permissions, project). What was not read of a stream that stopped is not among them.
+     * (keys, permissions, project); of a draft that came in with the message, that draft with what is left of its findings.
+     * What was not read of a stream that stopped is not among them.
      */
-    public List<Finding> remaining() {
-        List<Finding> again = new ArrayList<>();
+    public List<Remaining> remaining() {
+        List<Remaining> again = new ArrayList<>();
+        Map<TicketDraft, List<Finding>> leftOfGiven = new LinkedHashMap<>();
         for (ReportEntry problem : problems) {
             TicketOutcome outcome = problem.outcome();
             boolean setUp = outcome instanceof TicketOutcome.Rejected rejected && rejected.setUp();
             if (setUp || outcome.kind() == TicketOutcome.Kind.NOT_SENT) {
-                again.addAll(problem.findings());
+                Optional<TicketDraft> given =
+                        Optional.ofNullable(problem.draft()).flatMap(TicketDraft::given);
+                given.map(draft -> leftOfGiven.computeIfAbsent(draft, d -> new ArrayList<>()))
+                        .ifPresentOrElse(
+                                left -> left.addAll(problem.findings()), () -> again.addAll(problem.findings()));
             }
         }
+        leftOfGiven.forEach((draft, left) -> again.add(draft.withFindings(left)));
         return Collections.unmodifiableList(again);
     }
 

@@ -3,6 +3,7 @@ package io.github.cameldatadog.findings.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -41,6 +42,50 @@ class DraftPlannerTest {
                 .extracting(Batch::number)
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, batches.size()).boxed().toList());
+    }
+
+    @Property(tries = 300)
+    void draftsThatCameInKeepToThemselvesAndNoLimitIsPassed(
+            @ForAll("findings") List<Finding> findings,
+            @ForAll("groupings") Grouping grouping,
+            @ForAll List<@IntRange(min = 0, max = 4) Integer> draftSizes,
+            @ForAll @IntRange(min = 1, max = 50) int perTicket,
+            @ForAll @IntRange(min = 1, max = 50) int perRequest) {
+        DraftPlanner planner = new DraftPlanner(grouping, new PlanLimits(perTicket, perRequest, 3));
+        List<TicketDraft> given = new ArrayList<>();
+        List<Batch> batches = new ArrayList<>();
+        Iterator<Integer> sizes = draftSizes.iterator();
+        for (int from = 0; from < findings.size(); ) {
+            int size = Math.min(findings.size() - from, sizes.hasNext() ? sizes.next() : 0);
+            if (size == 0) {
+                batches.addAll(planner.add(findings.get(from++)));
+                continue;
+            }
+            TicketDraft draft =
+                    TicketDraft.of(findings.subList(from, from + size)).asGiven();
+            given.add(draft);
+            for (Finding finding : draft.findings()) {
+                batches.addAll(planner.add(finding, draft));
+            }
+            from += size;
+        }
+        batches.addAll(planner.finish());
+
+        assertThat(idsOf(batches))
+                .containsExactlyInAnyOrderElementsOf(
+                        findings.stream().map(Finding::id).toList());
+        for (TicketDraft draft : given) {
+            List<TicketDraft> parts = batches.stream()
+                    .flatMap(batch -> batch.drafts().stream())
+                    .filter(part -> part.given().equals(draft.given()))
+                    .toList();
+            assertThat(parts)
+                    .hasSize((draft.size() + perTicket - 1) / perTicket)
+                    .allSatisfy(part -> assertThat(part.size()).isLessThanOrEqualTo(perTicket));
+            assertThat(parts.stream().flatMap(part -> part.findingIds().stream()))
+                    .containsExactlyElementsOf(draft.findingIds());
+        }
+        assertThat(batches).allSatisfy(batch -> assertThat(batch.drafts()).hasSizeBetween(1, perRequest));
     }
 
     @Property(tries = 300)

@@ -48,7 +48,7 @@ class TicketReportTest {
         books.settled(ofDraft(new CaseOnly(caseOf("SEC-2"), "FAILED"), "case-only"));
 
         assertThat(books.build(NOON).remaining())
-                .extracting(Finding::id)
+                .flatExtracting(Remaining::findingIds)
                 .containsExactly("not-sent", "refused-for-keys");
     }
 

@@ -3,6 +3,7 @@ package io.github.cameldatadog.findings.internal.reading;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.TicketDraft;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -24,6 +25,9 @@ sealed interface Body {
 
     /** A finding as it is. */
     record Ready(Finding finding) implements Body {}
+
+    /** A draft that the caller made. */
+    record Draft(TicketDraft draft) implements Body {}
 
     /** A {@code Map} or {@code JsonNode}: JSON's structure in memory. */
     record Tree(Object tree) implements Body {}
@@ -69,6 +73,9 @@ sealed interface Body {
     }
 
     private static Body of(Object body, Document name) {
+        if (body instanceof TicketDraft draft) {
+            return new Draft(draft);
+        }
         if (body instanceof Finding finding) {
             return new Ready(finding);
         }

@@ -24,6 +24,7 @@ final class ElementMembers {
     private String type;
     private String typeRefusal;
     private boolean data;
+    private TicketMembers ticket;
 
     void id(IdMember member) {
         id = member;
@@ -42,7 +43,7 @@ final class ElementMembers {
         JsonToken token = parser.currentToken();
         type = token == JsonToken.VALUE_STRING ? parser.getText() : null;
         parser.skipChildren();
-        if (token == JsonToken.VALUE_NULL || saysTypeOfFinding()) {
+        if (token == JsonToken.VALUE_NULL || saysTypeOfFinding() || TicketMembers.TYPE.equals(type)) {
             typeRefusal = null;
         } else if (type == null) {
             typeRefusal = "its type is " + JsonType.of(token) + ", not text";
@@ -71,6 +72,28 @@ final class ElementMembers {
         return cases;
     }
 
+    /** What it holds that a ready ticket has. */
+    TicketMembers ticket() {
+        if (ticket == null) {
+            ticket = new TicketMembers();
+        }
+        return ticket;
+    }
+
+    /** Whether it is, or is meant to be, a ticket of a create request. */
+    boolean isTicket() {
+        return TicketMembers.TYPE.equals(type) || !saysItIsAFinding() && ticket != null && ticket.namesFindings();
+    }
+
+    /** Why its type is not a ticket's; null if it is. */
+    String typeRefusalOfTicket() {
+        if (TicketMembers.TYPE.equals(type)) {
+            return null;
+        }
+        return (type == null ? "it has no type" : "its type is \"" + Displayed.clipped(type, TYPE_SHOWN) + "\"")
+                + " and it names findings, as a ticket does: the type of a ticket is \"" + TicketMembers.TYPE + "\"";
+    }
+
     void foundData() {
         data = true;
     }
@@ -85,7 +108,8 @@ final class ElementMembers {
         return bareFindingId != null || saysTypeOfFinding();
     }
 
-    private boolean saysTypeOfFinding() {
+    /** Whether it says by its type that it is a finding. */
+    boolean saysTypeOfFinding() {
         return "finding".equals(type) || "findings".equals(type);
     }
 

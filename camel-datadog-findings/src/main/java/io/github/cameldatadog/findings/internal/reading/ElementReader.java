@@ -47,6 +47,7 @@ final class ElementReader {
             case "finding_id" -> members.bareFindingId(IdMember.read("finding_id", parser));
             case "type" -> members.type(parser);
             case "attributes" -> attributes(parser, members);
+            case "relationships" -> relationships(parser, members);
             default -> field(name, parser, members);
         }
     }
@@ -64,9 +65,19 @@ final class ElementReader {
                 fields(parser, members);
             } else if (name.equals(WantedFields.TAGS)) {
                 field(name, parser, members);
-            } else {
+            } else if (members.saysTypeOfFinding()) {
                 parser.skipChildren();
+            } else {
+                members.ticket().attribute(name, parser);
             }
+        }
+    }
+
+    private void relationships(JsonParser parser, ElementMembers members) throws IOException {
+        if (members.saysTypeOfFinding()) {
+            parser.skipChildren();
+        } else {
+            members.ticket().relationships(parser);
         }
     }
 

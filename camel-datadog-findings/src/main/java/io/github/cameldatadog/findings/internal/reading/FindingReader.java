@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cameldatadog.findings.MalformedFindingsException;
 import io.github.cameldatadog.findings.ticket.Displayed;
 import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.TicketDraft;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.CharConversionException;
@@ -15,13 +16,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Turns the body of a message into findings.
  *
- * <p>Bodies are recognised in this order: {@link Finding}, {@code JsonNode}, {@code Map}, {@code File}, {@code Path},
+ * <p>Bodies are recognised in this order: {@link TicketDraft}, {@link Finding}, {@code JsonNode}, {@code Map}, {@code File}, {@code Path},
  * Camel's {@code WrappedFile} and {@code StreamCache}, {@code InputStream}, {@code Reader}, {@code byte[]},
  * {@code String}; then {@code Iterable}, {@code Iterator}, {@code Stream} and arrays of any of these, lists in lists up
  * to {@value #DEEPEST} deep. Bytes are UTF-8; JSON may be UTF-16 or UTF-32 too.
@@ -135,7 +138,10 @@ public final class FindingReader {
     private FindingSource open(Object body, Body recognised, Positions positions, int depth)
             throws IOException, MalformedFindingsException {
         if (recognised instanceof Body.Ready ready) {
-            return new SingleElement(checked(ready.finding(), positions));
+            return new KnownElements(List.of(checked(ready.finding(), null, positions)));
+        }
+        if (recognised instanceof Body.Draft draft) {
+            return drafted(draft.draft().asGiven(), positions);
         }
         if (recognised instanceof Body.Tree tree) {
             return tree(tree.tree(), positions);
@@ -154,8 +160,8 @@ public final class FindingReader {
                     isUsedUp(body) ? (AutoCloseable) body : null);
         }
         String kind = ((Body.Unsupported) recognised).kind();
-        return new SingleElement(
-                new FindingElement.Invalid(kind + " stands where a finding was expected", positions.next(), ""));
+        return new KnownElements(List.of(
+                new FindingElement.Invalid(kind + " stands where a finding was expected", positions.next(), "")));
     }
 
     /** A list may be somebody's to use again; a closeable iterator or a stream is done once it was read. */
@@ -163,9 +169,15 @@ public final class FindingReader {
         return body instanceof AutoCloseable && !(body instanceof Iterable);
     }
 
-    private static FindingElement checked(Finding finding, Positions positions) {
+    private static FindingSource drafted(TicketDraft given, Positions positions) {
+        List<FindingElement> elements = new ArrayList<>(given.size());
+        given.findings().forEach(finding -> elements.add(checked(finding, given, positions)));
+        return new KnownElements(elements);
+    }
+
+    private static FindingElement checked(Finding finding, TicketDraft given, Positions positions) {
         return FindingId.isUsable(finding.id())
-                ? new FindingElement.Usable(finding, positions.next())
+                ? new FindingElement.Usable(finding, given, positions.next())
                 : new FindingElement.Invalid(FindingId.refusal(finding.id()), positions.next(), "");
     }
 
@@ -174,10 +186,10 @@ public final class FindingReader {
         try {
             node = tree instanceof JsonNode json ? json : mapper.valueToTree(tree);
         } catch (IllegalArgumentException e) {
-            return new SingleElement(noJson(Displayed.clipped(e.getMessage(), SHOWN), positions));
+            return new KnownElements(List.of(noJson(Displayed.clipped(e.getMessage(), SHOWN), positions)));
         } catch (StackOverflowError e) {
             // Jackson bounds the depth of what it writes as text, but not of what it turns into a tree
-            return new SingleElement(noJson("it is nested too deep, or contains itself", positions));
+            return new KnownElements(List.of(noJson("it is nested too deep, or contains itself", positions)));
         }
         return json(node.traverse(mapper), Document.BODY, positions);
     }

@@ -26,6 +26,7 @@ final class JsonFindings implements FindingSource {
     private final Document document;
     private final Positions positions;
     private final Deque<Envelope> envelopes = new ArrayDeque<>();
+    private final Deque<FindingElement> ofTicket = new ArrayDeque<>();
     private MalformedFindingsException malformed;
 
     JsonFindings(JsonParser parser, ElementReader elements, Document document, Positions positions) {
@@ -52,6 +53,9 @@ final class JsonFindings implements FindingSource {
     }
 
     private FindingElement advance() throws IOException {
+        if (!ofTicket.isEmpty()) {
+            return ofTicket.poll();
+        }
         for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
             FindingElement element =
                     switch (token) {
@@ -77,6 +81,10 @@ final class JsonFindings implements FindingSource {
         if (members.isEnvelope()) {
             envelopes.push(new Envelope(members, where));
             return null;
+        }
+        if (members.isTicket()) {
+            ofTicket.addAll(members.ticket().elements(members.typeRefusalOfTicket(), positions, where));
+            return ofTicket.poll();
         }
         return element(members, where);
     }

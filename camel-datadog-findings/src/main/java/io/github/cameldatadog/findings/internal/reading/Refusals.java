@@ -9,12 +9,13 @@ import java.util.regex.Pattern;
 final class Refusals {
 
     static final String DOCUMENTS = "JSON or NDJSON of findings (Datadog's list or search answer, its elements, objects"
-            + " with finding_id, {id,type} references, plain ids), or text with one finding id a line ("
+            + " with finding_id, {id,type} references, plain ids, tickets of a create request), or text with one finding id a line ("
             + FindingId.RULE + ")";
 
-    private static final String BODIES = "a Finding, JsonNode, Map, File, Path, WrappedFile, StreamCache, InputStream,"
-            + " Reader, byte[] or String, or an Iterable, Iterator, Stream or array of such; documents are "
-            + DOCUMENTS;
+    private static final String BODIES =
+            "a TicketDraft, Finding, JsonNode, Map, File, Path, WrappedFile, StreamCache, InputStream,"
+                    + " Reader, byte[] or String, or an Iterable, Iterator, Stream or array of such; documents are "
+                    + DOCUMENTS;
     private static final long UNKNOWN = -1;
     private static final int SHOWN = 300;
     private static final int LINE_SHOWN = 60;

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the body is, and whatever shape its findings have, the findings are the same. */
-class BodiesAndShapesTest {
+public class BodiesAndShapesTest {
 
     private static final String FIELDS =
             """
@@ -47,7 +47,7 @@ class BodiesAndShapesTest {
     private static final String SECOND = "finding~two-";
 
     @TempDir
-    static Path directory;
+    public static Path directory;
 
     private static String custom(String id) {
         return "{\"attributes\": {\"timestamp\": 5, \"attributes\": {\"custom\": {%s}}, %s}, \"type\": \"finding\", \"id\": \"%s\"}"
@@ -71,7 +71,13 @@ class BodiesAndShapesTest {
         return "\"" + id + "\"";
     }
 
-    static Map<String, String> shapes() {
+    private static String ticket(String id) {
+        return "{\"relationships\": {\"findings\": {\"data\": [%s]}}, \"type\": \"servicenow_tickets\"}"
+                .formatted(reference(id));
+    }
+
+    /** Documents of two findings, by the name of their shape. */
+    public static Map<String, String> shapes() {
         Map<String, String> documents = new LinkedHashMap<>();
         Map<String, List<String>> elements = new LinkedHashMap<>();
         elements.put("fields under custom", List.of(custom(FIRST), custom(SECOND)));
@@ -79,6 +85,7 @@ class BodiesAndShapesTest {
         elements.put("bare objects", List.of(bare(FIRST), bare(SECOND)));
         elements.put("references", List.of(reference(FIRST), reference(SECOND)));
         elements.put("ids", List.of(text(FIRST), text(SECOND)));
+        elements.put("tickets", List.of(ticket(FIRST), ticket(SECOND)));
         elements.forEach((shape, both) -> {
             String array = "[" + String.join(",", both) + "]";
             documents.put("array of " + shape, array);
@@ -100,7 +107,7 @@ class BodiesAndShapesTest {
     }
 
     static List<Finding> expected(String shape) {
-        boolean idsOnly = shape.contains("references") || shape.contains("ids");
+        boolean idsOnly = shape.contains("references") || shape.contains("ids") || shape.contains("tickets");
         return Stream.of(FIRST, SECOND)
                 .map(id -> idsOnly ? Finding.ofId(id) : full(id))
                 .toList();
@@ -129,11 +136,12 @@ class BodiesAndShapesTest {
     }
 
     /** A way to make a body of a JSON document. */
-    interface Kind {
+    public interface Kind {
         Object body(String json) throws Exception;
     }
 
-    static Map<String, Kind> kinds() {
+    /** Ways to make a body of a JSON document, by their names. */
+    public static Map<String, Kind> kinds() {
         Map<String, Kind> kinds = new LinkedHashMap<>();
         kinds.put("String", json -> json);
         kinds.put("String with a mark", json -> "\uFEFF \n" + json);

@@ -150,7 +150,8 @@ class MalformedBodiesTest {
     void a_body_of_an_unknown_kind_is_refused_by_name_with_what_is_accepted() {
         assertThat(refusal(17))
                 .hasMessageStartingWith(
-                        "Cannot read findings from a value of type java.lang.Integer. Accepted are a Finding, JsonNode, Map,");
+                        "Cannot read findings from a value of type java.lang.Integer. Accepted are a TicketDraft, Finding, JsonNode,"
+                                + " Map,");
         assertThat(refusal(null)).hasMessageStartingWith("Cannot read findings from null. Accepted are ");
         assertThat(refusal(new int[] {1})).hasMessageContaining("a value of type int[]");
         assertThat(refusal(new Wrapped<>(17, null)))
