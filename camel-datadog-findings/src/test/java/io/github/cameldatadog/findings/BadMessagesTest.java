@@ -118,8 +118,13 @@ class BadMessagesTest {
                     TicketDraft.of(List.of(Finding.ofId(id))),
                     List.of(Map.of("nothing", "usable"), id));
             for (Object body : bodies) {
-                assertThat(without.send(body, "").getException())
+                Exchange exchange = without.send(body, "");
+                assertThat(exchange.getException())
                         .hasMessageContainingAll("option project", "header CamelDatadogFindingsProject");
+                if (!(body instanceof StringReader)) {
+                    assertThat(exchange.getException()).isInstanceOf(IllegalArgumentException.class);
+                    assertThat(RouteToDatadog.reportOf(exchange)).isNull();
+                }
             }
             assertThat(datadog.history().requests()).isEmpty();
         }

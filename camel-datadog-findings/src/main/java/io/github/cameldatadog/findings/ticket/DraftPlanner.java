@@ -42,7 +42,6 @@ public final class DraftPlanner {
      */
     public List<Batch> add(Finding finding) {
         List<Batch> complete = new ArrayList<>(0);
-        closeGiven(complete);
         OpenGroup group = groupOf(finding);
         grow(group, finding);
         if (group.findings.size() == limits.findingsPerTicket() || grouping instanceof Grouping.EachFinding) {
@@ -54,8 +53,8 @@ public final class DraftPlanner {
     }
 
     /**
-     * Takes the next finding of a draft that came in with the message. Its findings come one after the other, so what was
-     * given before is complete with the first of another.
+     * Takes the next finding of a draft that came in with the message. Its findings come one after the other, so the draft
+     * that came before it is complete.
      *
      * @return the batches that are complete by it; empty most of the time
      */
