@@ -9,6 +9,7 @@ import io.github.cameldatadog.findings.testkit.finding.DocumentShape;
 import io.github.cameldatadog.findings.ticket.Finding;
 import io.github.cameldatadog.findings.ticket.TicketDraft;
 import io.github.cameldatadog.findings.ticket.TicketReport;
+import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -143,7 +144,7 @@ class BadMessagesTest {
             });
 
             Exchange exchange = without.context().createProducerTemplate().send("direct:start", e -> e.getMessage()
-                    .setBody(new StringReader(String.join("\n", ids))));
+                    .setBody(new ByteArrayInputStream(String.join("\n", ids).getBytes(StandardCharsets.UTF_8))));
 
             assertThat(exchange.getException()).isNotNull();
             assertThat(datadog.history().requests()).isEmpty();
