@@ -139,7 +139,7 @@ class BadMessagesTest {
                 @Override
                 public void configure() {
                     errorHandler(defaultErrorHandler().maximumRedeliveries(2).redeliveryDelay(0));
-                    from("direct:start").to("datadog-findings:servicenowTickets");
+                    from("direct:start").noStreamCaching().to("datadog-findings:servicenowTickets");
                 }
             });
 
