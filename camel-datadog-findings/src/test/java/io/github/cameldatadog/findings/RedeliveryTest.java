@@ -149,6 +149,7 @@ class RedeliveryTest {
     void aStreamOfDraftsThatIsGoneIsGoneOnWithAsTheDraftsItHeld() throws Exception {
         List<String> ids = route.openFindings(4);
         datadog.faults().next(Operation.CREATE, TOO_MANY);
+        route.context().setStreamCaching(false);
         redeliverTo("maxRetries=0&title=Of the option", 1);
         byte[] request =
                 CreateTicketsCodec.write(List.of(draft(ids.subList(0, 2), "one"), draft(ids.subList(2, 4), "two")));
