@@ -1,19 +1,22 @@
 package io.github.cameldatadog.findings;
 
+import io.github.cameldatadog.findings.client.NearestName;
+import io.github.cameldatadog.findings.internal.BeanTemplates;
 import io.github.cameldatadog.findings.internal.SensitiveWords;
+import io.github.cameldatadog.findings.internal.UnknownHeaders;
 import io.github.cameldatadog.findings.ticket.Displayed;
-import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.PropertyBindingException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -23,10 +26,10 @@ import org.apache.camel.util.PropertiesHelper;
 @Component(DatadogFindingsConstants.SCHEME)
 public class DatadogFindingsComponent extends DefaultComponent {
 
-    /** Options that are templates: a reference to a bean stays as it is written, to be asked for each draft. */
-    private static final List<String> TEMPLATES = List.of("project", "title", "description", "assigneeId");
+    private static final int MOST_SHOWN = 60;
 
     private final UnaryOperator<String> environment;
+    private final UnknownHeaders unknownHeaders = new UnknownHeaders();
 
     @Metadata
     private DatadogFindingsConfiguration configuration = new DatadogFindingsConfiguration();
@@ -55,7 +58,8 @@ public class DatadogFindingsComponent extends DefaultComponent {
         endpoint.setConfiguration(own);
         own.getHttp().putAll(PropertiesHelper.extractProperties(parameters, "http."));
         Map<String, Object> templates = new HashMap<>(parameters);
-        templates.keySet().retainAll(TEMPLATES);
+        // A reference to a bean stays as it is written, to be asked for each draft.
+        templates.keySet().retainAll(BeanTemplates.OPTIONS);
         parameters.keySet().removeAll(templates.keySet());
         templates.forEach((option, value) -> setTemplate(own, option, String.valueOf(value)));
         bind(endpoint, parameters);
@@ -63,42 +67,13 @@ public class DatadogFindingsComponent extends DefaultComponent {
     }
 
     private void bind(DatadogFindingsEndpoint endpoint, Map<String, Object> parameters) throws Exception {
-        parameters.forEach(this::checkNumber);
+        OptionValues values = new OptionValues((PropertyConfigurerGetter) getEndpointPropertyConfigurer());
+        parameters.forEach(values::checkNumber);
         try {
             setProperties(endpoint, parameters);
         } catch (PropertyBindingException e) {
-            throw new IllegalArgumentException(
-                    "Option " + e.getPropertyName() + "=" + Displayed.clipped(String.valueOf(e.getValue()), 80)
-                            + " cannot be read: allowed is " + allowedFor(e.getPropertyName()),
-                    e);
+            throw values.refused(e.getPropertyName(), e.getValue(), e);
         }
-    }
-
-    /** Camel takes text that is no number for 0. */
-    private void checkNumber(String option, Object value) {
-        boolean text = value instanceof String given
-                && !given.startsWith("#")
-                && !given.strip().matches("[+-]?\\d+");
-        if (text && "a whole number".equals(allowedFor(option))) {
-            throw new IllegalArgumentException("Option " + option + "=" + Displayed.clipped(value.toString(), 80)
-                    + " cannot be read: allowed is a whole number");
-        }
-    }
-
-    private String allowedFor(String option) {
-        Class<?> type = getEndpointPropertyConfigurer() instanceof PropertyConfigurerGetter options
-                ? options.getOptionType(option, true)
-                : null;
-        if (type == boolean.class) {
-            return "true or false";
-        }
-        if (type == int.class) {
-            return "a whole number";
-        }
-        if (type == long.class || type == Duration.class) {
-            return "a number of milliseconds, or a duration such as 30s or 5m";
-        }
-        return type == null ? "another value" : "a reference #bean:name to a " + type.getName() + " in the registry";
     }
 
     private static void setTemplate(DatadogFindingsConfiguration own, String option, String template) {
@@ -115,13 +90,21 @@ public class DatadogFindingsComponent extends DefaultComponent {
     @Override
     protected void validateParameters(String uri, Map<String, Object> parameters, String optionPrefix) {
         if (!parameters.isEmpty()) {
-            Set<String> unknown = new TreeSet<>(parameters.keySet());
+            Set<String> allowed = allowedOptions();
+            String unknown = new TreeSet<>(parameters.keySet())
+                    .stream().map(name -> shownWithNearest(name, allowed)).collect(Collectors.joining(", "));
             throw new ResolveEndpointFailedException(
                     DatadogFindingsConstants.SCHEME + ":...",
-                    "Unknown option" + (unknown.size() == 1 ? " " : "s ") + String.join(", ", unknown)
-                            + " (values are not shown): check the spelling; allowed are "
-                            + String.join(", ", allowedOptions()));
+                    "Unknown option" + (parameters.size() == 1 ? " " : "s ") + unknown
+                            + "; values are not shown. Check the spelling; allowed are " + String.join(", ", allowed));
         }
+    }
+
+    private static String shownWithNearest(String name, Set<String> allowed) {
+        return Displayed.clipped(name, MOST_SHOWN)
+                + NearestName.to(name, allowed)
+                        .map(near -> " (did you mean " + near + "?)")
+                        .orElse("");
     }
 
     private Set<String> allowedOptions() {
@@ -135,6 +118,15 @@ public class DatadogFindingsComponent extends DefaultComponent {
     protected void doBuild() throws Exception {
         super.doBuild();
         SensitiveWords.maskKeys(getCamelContext().getCamelContextExtension());
+    }
+
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return new DatadogFindingsComponentOptions();
+    }
+
+    UnknownHeaders unknownHeaders() {
+        return unknownHeaders;
     }
 
     UnaryOperator<String> environment() {

@@ -11,7 +11,7 @@ import org.apache.camel.spi.UriParams;
 
 /** Options of the component, as defaults, and of its endpoints, as overrides. */
 @UriParams
-@Configurer
+@Configurer(generateConfigurer = false) // DatadogFindingsConfigurationOptions takes beans as templates, too
 public class DatadogFindingsConfiguration implements Cloneable {
 
     @UriParam(label = "producer")
@@ -171,7 +171,7 @@ public class DatadogFindingsConfiguration implements Cloneable {
      * others. Options that are not on the list are refused.
      */
     public void setHttp(Map<String, Object> http) {
-        this.http = http == null ? new HashMap<>() : http;
+        this.http = http == null ? new HashMap<>() : new HashMap<>(http);
     }
 
     public long getRequestTimeout() {

@@ -1,5 +1,6 @@
 package io.github.cameldatadog.findings;
 
+import java.util.Set;
 import org.apache.camel.spi.Metadata;
 
 /** Headers and exchange properties of the component. */
@@ -78,6 +79,14 @@ public final class DatadogFindingsConstants {
 
     /** Exchange property that holds the {@code TicketReport}, also when an exception is thrown. */
     public static final String REPORT_PROPERTY = "CamelDatadogFindingsReport";
+
+    /** What the name of every header begins with. */
+    public static final String HEADER_PREFIX = "CamelDatadogFindings";
+
+    /** The names of all headers. */
+    public static final Set<String> HEADERS = Set.of(
+            PROJECT, PRIORITY, TITLE, DESCRIPTION, ASSIGNEE_ID, RECEIVED, TICKETED, CASE_ONLY, REJECTED, UNKNOWN,
+            NOT_SENT, SKIPPED, PLANNED);
 
     private DatadogFindingsConstants() {}
 }

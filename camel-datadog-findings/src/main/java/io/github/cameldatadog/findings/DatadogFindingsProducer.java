@@ -28,6 +28,7 @@ public class DatadogFindingsProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         try {
+            getEndpoint().getComponent().unknownHeaders().warnOf(exchange.getMessage());
             runs.start(exchange, () -> callback.done(false));
             return false;
         } catch (Exception e) {

@@ -4,9 +4,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.Source;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Which room may touch which. */
@@ -75,6 +80,7 @@ class HouseRulesTest {
     void namesSayWhatAThingIs() {
         for (JavaClasses house : new JavaClasses[] {COMPONENT, TESTKIT}) {
             noClasses()
+                    .that(areWrittenByHand())
                     .should()
                     .haveSimpleNameEndingWith("Helper")
                     .orShould()
@@ -87,6 +93,30 @@ class HouseRulesTest {
                     .haveSimpleNameEndingWith("Impl")
                     .check(house);
         }
+    }
+
+    /** Camel's generators have names of their own. */
+    private static DescribedPredicate<JavaClass> areWrittenByHand() {
+        Path generated = Path.of("src/generated/java");
+        return DescribedPredicate.describe("are written by hand", type -> {
+            String folder = type.getPackageName().replace('.', '/');
+            return type.getSource()
+                    .flatMap(Source::getFileName)
+                    .filter(file -> Files.exists(generated.resolve(folder).resolve(file)))
+                    .isEmpty();
+        });
+    }
+
+    /** So that the component works without that jar, which only those need who build endpoints with it. */
+    @Test
+    void onlyTheEndpointBuildersNeedCamelsEndpointDsl() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".builder.endpoint..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.camel.builder.endpoint..", ROOT + ".builder.endpoint..")
+                .check(COMPONENT);
     }
 
     @Test

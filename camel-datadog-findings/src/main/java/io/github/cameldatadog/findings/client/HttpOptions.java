@@ -1,13 +1,9 @@
 package io.github.cameldatadog.findings.client;
 
-import static java.util.stream.Collectors.joining;
-
 import io.github.cameldatadog.findings.ticket.Displayed;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.camel.CamelContext;
@@ -59,34 +55,13 @@ public final class HttpOptions {
     }
 
     private static IllegalArgumentException unknown(String name) {
-        String nearest = Arrays.stream(HttpOption.values())
-                .map(HttpOption::optionName)
-                .min(Comparator.comparingInt(option -> distance(name, option)))
-                .filter(option -> distance(name, option) <= Math.max(2, option.length() / 4))
+        List<String> names =
+                Arrays.stream(HttpOption.values()).map(HttpOption::optionName).toList();
+        String nearest = NearestName.to(name, names)
                 .map(option -> " Did you mean http." + option + "?")
                 .orElse("");
-        String allowed =
-                Arrays.stream(HttpOption.values()).map(HttpOption::optionName).collect(joining(", "));
         return new IllegalArgumentException("Option http." + Displayed.clipped(name, MOST_SHOWN) + " cannot be set."
-                + nearest + " Of camel-http's options these can: " + allowed + ".");
-    }
-
-    /** How many letters must be put in, left out or exchanged to make one name of the other, in any case. */
-    private static int distance(String one, String other) {
-        String a = one.toLowerCase(Locale.ROOT);
-        String b = other.toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        Arrays.setAll(row, j -> j);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int exchanged = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(exchanged, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+                + nearest + " Of camel-http's options these can: " + String.join(", ", names) + ".");
     }
 
     private void checkTogether() {

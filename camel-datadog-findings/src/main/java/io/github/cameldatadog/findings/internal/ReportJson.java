@@ -49,6 +49,7 @@ public final class ReportJson {
             json.writeNumberField(reason.label(), report.skipped(reason));
         }
         json.writeEndObject();
+        writeCountedOnly(json, CountedOnly.of(report));
         json.writeObjectFieldStart("requests");
         json.writeNumberField("creates", report.requests().creates());
         json.writeNumberField("searches", report.requests().searches());
@@ -59,6 +60,19 @@ public final class ReportJson {
         writeIfTold(json, "endedEarly", report.stopped());
         writeEntries(json, "tickets", report.tickets());
         writeEntries(json, "problems", report.problems());
+        json.writeEndObject();
+    }
+
+    /** What is in the counts and not in the lists below. */
+    private static void writeCountedOnly(JsonGenerator json, CountedOnly counted) throws IOException {
+        if (counted.isNothing()) {
+            return;
+        }
+        json.writeObjectFieldStart("countedOnly");
+        for (Map.Entry<TicketOutcome.Kind, Long> outcome :
+                counted.outcomes().entrySet()) {
+            json.writeNumberField(outcome.getKey().label(), outcome.getValue());
+        }
         json.writeEndObject();
     }
 
