@@ -85,8 +85,19 @@ public final class DatadogFindingsConstants {
 
     /** The names of all headers. */
     public static final Set<String> HEADERS = Set.of(
-            PROJECT, PRIORITY, TITLE, DESCRIPTION, ASSIGNEE_ID, RECEIVED, TICKETED, CASE_ONLY, REJECTED, UNKNOWN,
-            NOT_SENT, SKIPPED, PLANNED);
+            PROJECT,
+            PRIORITY,
+            TITLE,
+            DESCRIPTION,
+            ASSIGNEE_ID,
+            RECEIVED,
+            TICKETED,
+            CASE_ONLY,
+            REJECTED,
+            UNKNOWN,
+            NOT_SENT,
+            SKIPPED,
+            PLANNED);
 
     private DatadogFindingsConstants() {}
 }

@@ -151,7 +151,9 @@ class BuildersTest {
         var builder = ComponentsBuilderFactory.datadogFindings();
         builder.doSetProperty("tilte", "x");
 
-        assertThatThrownBy(builder::build).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("tilte");
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("tilte");
     }
 
     /** Few have camel-endpointdsl: the component and its own builders do without. */

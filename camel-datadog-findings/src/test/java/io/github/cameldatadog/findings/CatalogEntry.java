@@ -19,8 +19,7 @@ final class CatalogEntry {
     private CatalogEntry() {}
 
     static String json() {
-        try (InputStream json =
-                DatadogFindingsComponent.class.getClassLoader().getResourceAsStream(RESOURCE)) {
+        try (InputStream json = DatadogFindingsComponent.class.getClassLoader().getResourceAsStream(RESOURCE)) {
             return new String(json.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

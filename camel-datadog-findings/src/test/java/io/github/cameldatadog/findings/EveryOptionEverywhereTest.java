@@ -84,8 +84,7 @@ class EveryOptionEverywhereTest {
                     .as("the component's option %s, set to %s", sample.name(), sample.text())
                     .isEqualTo(sample.typed());
         }
-        assertArrivedOn(
-                component.getCamelContext().getEndpoint(ENDPOINT, DatadogFindingsEndpoint.class), samples);
+        assertArrivedOn(component.getCamelContext().getEndpoint(ENDPOINT, DatadogFindingsEndpoint.class), samples);
     }
 
     @Test
@@ -109,7 +108,9 @@ class EveryOptionEverywhereTest {
                     .flatMap(type -> Arrays.stream(type.getMethods()))
                     .filter(method -> method.getName().equals(sample.name()))
                     .toList();
-            assertThat(methods).as("methods of the builder for %s", sample.name()).isNotEmpty();
+            assertThat(methods)
+                    .as("methods of the builder for %s", sample.name())
+                    .isNotEmpty();
             set(builder, methods, sample, asText);
         }
 
@@ -155,8 +156,8 @@ class EveryOptionEverywhereTest {
         DatadogFindingsConfiguration configuration = new DatadogFindingsConfiguration();
         DatadogFindingsComponent component = component(context);
         for (Sample sample : samples) {
-            boolean ofComponent = sample.name().equals("autowiredEnabled")
-                    || sample.name().equals("lazyStartProducer");
+            boolean ofComponent =
+                    sample.name().equals("autowiredEnabled") || sample.name().equals("lazyStartProducer");
             set(ofComponent ? component : configuration, sample);
         }
         component.setConfiguration(configuration);
@@ -195,8 +196,7 @@ class EveryOptionEverywhereTest {
                         || !Set.of("autowiredEnabled", "lazyStartProducer").contains(sample.name()))
                 .toList();
         Properties properties = new Properties();
-        samples.forEach(
-                sample -> properties.put(prefix + spelling.apply(sample.writtenName()), sample.text()));
+        samples.forEach(sample -> properties.put(prefix + spelling.apply(sample.writtenName()), sample.text()));
         Main main = new Main();
         main.setPropertyPlaceholderLocations("false");
         main.setOverrideProperties(properties);

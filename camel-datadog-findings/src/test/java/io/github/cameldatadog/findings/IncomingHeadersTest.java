@@ -3,6 +3,7 @@ package io.github.cameldatadog.findings;
 import static io.github.cameldatadog.findings.testkit.assertions.DatadogAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cameldatadog.findings.testkit.Operation;
@@ -112,7 +113,8 @@ class IncomingHeadersTest {
 
     /** All that goes over the wire for one and the same finding: request lines, headers and bodies. */
     private List<String> wireOf(Map<String, Object> headers) {
-        try (SimulatedDatadog fresh = SimulatedDatadog.builder().port(0).start();
+        try (CapturedLog warnings = new CapturedLog(Level.WARN);
+                SimulatedDatadog fresh = SimulatedDatadog.builder().port(0).start();
                 RouteToDatadog toFresh = new RouteToDatadog(fresh)) {
             List<String> ids = fresh.addFindings(3);
             Exchange exchange = toFresh.send(ids, headers, "title=Look&lookupTickets=always");

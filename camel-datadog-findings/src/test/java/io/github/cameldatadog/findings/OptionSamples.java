@@ -68,7 +68,11 @@ final class OptionSamples {
             }
             case "integer" -> new Sample(option, Integer.toString(number + 3), number + 3, null);
             case "duration" ->
-                new Sample(option, (60 + number) + "s", Duration.ofSeconds(60L + number).toMillis(), null);
+                new Sample(
+                        option,
+                        (60 + number) + "s",
+                        Duration.ofSeconds(60L + number).toMillis(),
+                        null);
             case "enum" -> {
                 String text = chosen != null ? chosen : otherThanDefault(option);
                 yield new Sample(option, text, text, null);
@@ -95,8 +99,10 @@ final class OptionSamples {
         try {
             Class<?> type = Class.forName(option.getJavaType());
             Object bean = type.isInterface()
-                    ? Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) ->
-                            switch (method.getName()) {
+                    ? Proxy.newProxyInstance(
+                            type.getClassLoader(),
+                            new Class<?>[] {type},
+                            (self, method, arguments) -> switch (method.getName()) {
                                 case "equals" -> self == arguments[0];
                                 case "hashCode" -> System.identityHashCode(self);
                                 default -> option.getName();
@@ -106,8 +112,10 @@ final class OptionSamples {
             context.getRegistry().bind(name, bean);
             return new Sample(option, "#bean:" + name, bean, null);
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("No bean of type " + option.getJavaType() + " can be made for the option "
-                    + option.getName() + ": make one in OptionSamples", e);
+            throw new AssertionError(
+                    "No bean of type " + option.getJavaType() + " can be made for the option " + option.getName()
+                            + ": make one in OptionSamples",
+                    e);
         }
     }
 }

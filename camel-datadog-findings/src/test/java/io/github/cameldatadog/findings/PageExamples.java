@@ -100,12 +100,12 @@ final class PageExamples {
             boolean whole = named.find();
             String name = whole ? named.group(1) : "Routes";
             String source = language.equals("java") && !whole ? asClass() : text;
-            PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(ResourceHelper.fromString(name + "." + language, source));
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(name + "." + language, source));
         }
 
         private String asClass() {
-            String imports = IMPORT.matcher(text).results().map(found -> found.group()).collect(Collectors.joining());
+            String imports =
+                    IMPORT.matcher(text).results().map(found -> found.group()).collect(Collectors.joining());
             return imports + "public class Routes extends org.apache.camel.builder.RouteBuilder {\n"
                     + "public void configure() throws Exception {\n"
                     + IMPORT.matcher(text).replaceAll("") + "}}\n";

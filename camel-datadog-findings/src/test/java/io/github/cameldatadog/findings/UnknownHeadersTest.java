@@ -73,12 +73,12 @@ class UnknownHeadersTest {
 
     @Test
     void aNameFromAnywhereIsShownOnOneLineAndClipped() {
-        List<String> warnings = warningsOf(
-                List.of(Map.of("CamelDatadogFindings\nFORGED LINE " + "x".repeat(10_000), "x")));
+        List<String> warnings =
+                warningsOf(List.of(Map.of("CamelDatadogFindings\nFORGED LINE " + "x".repeat(10_000), "x")));
 
-        assertThat(warnings).singleElement().satisfies(warning -> assertThat(warning)
-                .hasLineCount(1)
-                .hasSizeLessThan(300));
+        assertThat(warnings)
+                .singleElement()
+                .satisfies(warning -> assertThat(warning).hasLineCount(1).hasSizeLessThan(300));
     }
 
     @Test

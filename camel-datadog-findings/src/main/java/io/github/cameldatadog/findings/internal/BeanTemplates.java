@@ -35,7 +35,8 @@ public final class BeanTemplates {
             return "#bean:" + nameOf(context.getRegistry(), option, value);
         }
         throw new IllegalArgumentException("Option " + option + ": the bean is a "
-                + value.getClass().getName() + "; allowed is text, or a bean that is an org.apache.camel.Expression or a"
+                + value.getClass().getName()
+                + "; allowed is text, or a bean that is an org.apache.camel.Expression or a"
                 + " java.util.function.Function<" + TicketDraft.class.getSimpleName() + ", String>");
     }
 

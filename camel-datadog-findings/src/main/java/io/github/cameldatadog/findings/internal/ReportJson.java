@@ -69,8 +69,7 @@ public final class ReportJson {
             return;
         }
         json.writeObjectFieldStart("countedOnly");
-        for (Map.Entry<TicketOutcome.Kind, Long> outcome :
-                counted.outcomes().entrySet()) {
+        for (Map.Entry<TicketOutcome.Kind, Long> outcome : counted.outcomes().entrySet()) {
             json.writeNumberField(outcome.getKey().label(), outcome.getValue());
         }
         json.writeEndObject();

@@ -27,7 +27,17 @@ class ReportTextTest {
 
     private static CreatedCase made(String key, String title, String url) {
         return new CreatedCase(
-                "case-id", key, title, "OPEN", "project", "user", NOW, List.of("id-1", "id-2"), "COMPLETED", url, "sys");
+                "case-id",
+                key,
+                title,
+                "OPEN",
+                "project",
+                "user",
+                NOW,
+                List.of("id-1", "id-2"),
+                "COMPLETED",
+                url,
+                "sys");
     }
 
     private static TicketDraft draft(String title, String... ids) {
@@ -111,8 +121,8 @@ class ReportTextTest {
     }
 
     private static String titleCell(String title) {
-        String text = new CsvReportTransformer()
-                .textOf(report(TicketReport.Detail.ALL, ticketed("K", title, "u", "id-1")));
+        String text =
+                new CsvReportTransformer().textOf(report(TicketReport.Detail.ALL, ticketed("K", title, "u", "id-1")));
         String line = text.split("\r\n")[1];
         return line.substring("ticketed,1,id-1,,K,case-id,COMPLETED,u,project,,".length(), line.length() - 4);
     }
