@@ -61,7 +61,8 @@ public class DatadogFindingsComponent extends DefaultComponent {
         // A reference to a bean stays as it is written, to be asked for each draft.
         templates.keySet().retainAll(BeanTemplates.OPTIONS);
         parameters.keySet().removeAll(templates.keySet());
-        templates.forEach((option, value) -> setTemplate(own, option, String.valueOf(value)));
+        // White space is what is left of the line breaks in a URI that XML spreads over lines.
+        templates.forEach((option, value) -> setTemplate(own, option, String.valueOf(value).strip()));
         bind(endpoint, parameters);
         return endpoint;
     }

@@ -108,17 +108,19 @@ class BeanTemplatesTest {
     }
 
     @Test
-    void twoBeansForOneOptionAreKeptApart() {
+    void aNameThatIsTakenByAnotherBeanIsLeftToIt() {
         start(Map.of());
         CamelContext context = main.getCamelContext();
-
-        Object one = BeanTemplates.settable(context, "title", new CountingTitle());
         CountingTitle bean = new CountingTitle();
-        String two = BeanTemplates.settable(context, "title", bean).toString();
+        String wanted = "datadog-findings-title-" + Integer.toHexString(System.identityHashCode(bean));
+        context.getRegistry().bind(wanted, "of somebody else");
 
-        assertThat(two).isNotEqualTo(one).isEqualTo(BeanTemplates.settable(context, "title", bean));
-        assertThat(context.getRegistry().lookupByName(two.substring("#bean:".length())))
+        String reference = BeanTemplates.settable(context, "title", bean).toString();
+
+        assertThat(reference).isEqualTo(BeanTemplates.settable(context, "title", bean));
+        assertThat(context.getRegistry().lookupByName(reference.substring("#bean:".length())))
                 .isSameAs(bean);
+        assertThat(context.getRegistry().lookupByName(wanted)).isEqualTo("of somebody else");
     }
 
     @Test

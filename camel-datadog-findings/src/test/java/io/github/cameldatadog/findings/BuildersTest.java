@@ -11,6 +11,7 @@ import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import io.github.cameldatadog.findings.testkit.history.CaseRecord;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -134,6 +135,17 @@ class BuildersTest {
 
         assertThat(component.getConfiguration().getProject()).isEqualTo("{{project}}");
         assertThat(component.getConfiguration().getHttp()).containsEntry("proxyHost", "proxy");
+    }
+
+    @Test
+    void theMapOfHttpOptionsIsCopied() {
+        Map<String, Object> options = new HashMap<>(Map.of("connectTimeout", "5s"));
+        DatadogFindingsComponent component =
+                ComponentsBuilderFactory.datadogFindings().http(options).build();
+
+        options.put("connectTimeout", "changed later");
+
+        assertThat(component.getConfiguration().getHttp()).isEqualTo(Map.of("connectTimeout", "5s"));
     }
 
     @Test
