@@ -9,9 +9,11 @@ import io.github.cameldatadog.findings.testkit.core.World;
 import io.github.cameldatadog.findings.testkit.fault.Faults;
 import io.github.cameldatadog.findings.testkit.finding.DocumentShape;
 import io.github.cameldatadog.findings.testkit.finding.FindingDocuments;
+import io.github.cameldatadog.findings.testkit.finding.FindingElement;
 import io.github.cameldatadog.findings.testkit.finding.FindingGenerator;
 import io.github.cameldatadog.findings.testkit.finding.FindingSize;
 import io.github.cameldatadog.findings.testkit.finding.JsonFields;
+import io.github.cameldatadog.findings.testkit.finding.LoadedFindings;
 import io.github.cameldatadog.findings.testkit.finding.SimulatedFinding;
 import io.github.cameldatadog.findings.testkit.history.CaseRecord;
 import io.github.cameldatadog.findings.testkit.history.History;
@@ -30,10 +32,10 @@ import java.util.function.Consumer;
  */
 public final class SimulatedDatadog implements AutoCloseable {
 
-    /** The API key that is good unless the builder says otherwise. */
+    /** The API key that is good unless the builder or {@link #refuseApiKey} says otherwise. */
     public static final String API_KEY = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
 
-    /** The application key that is good unless the builder says otherwise. */
+    /** The application key that is good unless the builder or {@link #refuseApplicationKey} says otherwise. */
     public static final String APPLICATION_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f001234567";
 
     /** The id of the project that exists unless the builder says otherwise. */
@@ -103,9 +105,18 @@ public final class SimulatedDatadog implements AutoCloseable {
         return addFindings(List.of(finding)).get(0);
     }
 
-    /** Adds the findings of a document in any of the shapes of {@link DocumentShape}; says their ids. */
-    public List<String> load(String document) {
-        return addFindings(FindingDocuments.read(document));
+    /**
+     * Adds the findings of a document in any of the shapes of {@link DocumentShape}, or of a request that names findings.
+     * Those that say under {@code workflow.integrations.cases} which cases they are on are on these cases: a case that is
+     * not there yet is made as it is told of, by somebody else. An element without a usable id, and one whose finding is
+     * there already, is left out.
+     *
+     * @return what was added and what was left out
+     * @throws IllegalArgumentException if the document is malformed; then nothing was added
+     */
+    public LoadedFindings load(String document) {
+        List<FindingElement> elements = FindingDocuments.elements(document);
+        return core.inWorld(world -> world.load(elements));
     }
 
     /** Writes the findings there are as a document, without the cases they are on. */
@@ -141,10 +152,8 @@ public final class SimulatedDatadog implements AutoCloseable {
 
     /** Mutes a finding; a ServiceNow ticket without any other open finding is closed. */
     public SimulatedDatadog muteFinding(String findingId) {
-        return changeFinding(findingId, fields -> {
-            fields.put("status", "muted");
-            JsonFields.set(fields, "workflow.mute.is_muted", fields.booleanNode(true));
-        });
+        actor("colleague").mute(findingId);
+        return this;
     }
 
     /** Says which fault befalls which request. */
@@ -247,6 +256,26 @@ public final class SimulatedDatadog implements AutoCloseable {
     /** Gives an application key the permission for an operation back. */
     public SimulatedDatadog grantPermission(String applicationKey, Operation operation) {
         return change(world -> world.permission(applicationKey, operation, true));
+    }
+
+    /** Accepts an API key from now on, beside those that are good already, as when keys are being rotated. */
+    public SimulatedDatadog acceptApiKey(String key) {
+        return change(world -> world.acceptApiKey(key));
+    }
+
+    /** Refuses an API key from now on: whoever uses it is answered 403. */
+    public SimulatedDatadog refuseApiKey(String key) {
+        return change(world -> world.refuseApiKey(key));
+    }
+
+    /** Accepts an application key from now on, beside those that are good already; the same name is the same user. */
+    public SimulatedDatadog acceptApplicationKey(String key, String user) {
+        return change(world -> world.acceptApplicationKey(key, user));
+    }
+
+    /** Refuses an application key from now on: whoever uses it is answered 403. */
+    public SimulatedDatadog refuseApplicationKey(String key) {
+        return change(world -> world.refuseApplicationKey(key));
     }
 
     /** Adds a Case Management project, or gives one another key. */
