@@ -33,6 +33,8 @@ public class DatadogFindingsConfigurationConfigurer extends org.apache.camel.sup
         case "assigneeId": target.setAssigneeId(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "credentialsprovider":
+        case "credentialsProvider": target.setCredentialsProvider(property(camelContext, io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class, value)); return true;
         case "description": target.setDescription(property(camelContext, java.lang.String.class, value)); return true;
         case "draftcustomizer":
         case "draftCustomizer": target.setDraftCustomizer(property(camelContext, io.github.cameldatadog.findings.DraftCustomizer.class, value)); return true;
@@ -92,6 +94,8 @@ public class DatadogFindingsConfigurationConfigurer extends org.apache.camel.sup
         case "assigneeId": return java.lang.String.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "credentialsprovider":
+        case "credentialsProvider": return io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class;
         case "description": return java.lang.String.class;
         case "draftcustomizer":
         case "draftCustomizer": return io.github.cameldatadog.findings.DraftCustomizer.class;
@@ -152,6 +156,8 @@ public class DatadogFindingsConfigurationConfigurer extends org.apache.camel.sup
         case "assigneeId": return target.getAssigneeId();
         case "baseurl":
         case "baseUrl": return target.getBaseUrl();
+        case "credentialsprovider":
+        case "credentialsProvider": return target.getCredentialsProvider();
         case "description": return target.getDescription();
         case "draftcustomizer":
         case "draftCustomizer": return target.getDraftCustomizer();

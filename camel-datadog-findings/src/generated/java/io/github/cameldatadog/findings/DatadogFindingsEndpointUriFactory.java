@@ -29,6 +29,7 @@ public class DatadogFindingsEndpointUriFactory extends org.apache.camel.support.
         props.add("applicationKey");
         props.add("assigneeId");
         props.add("baseUrl");
+        props.add("credentialsProvider");
         props.add("description");
         props.add("draftCustomizer");
         props.add("dryRun");

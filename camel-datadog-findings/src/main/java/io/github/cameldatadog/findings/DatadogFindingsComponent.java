@@ -16,17 +16,20 @@ import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.PropertiesHelper;
 
 /** The component {@code datadog-findings}: routes Datadog security findings into ServiceNow tickets. */
 @Component(DatadogFindingsConstants.SCHEME)
-public class DatadogFindingsComponent extends DefaultComponent {
+public class DatadogFindingsComponent extends HealthCheckComponent {
 
     /** Options that are templates: a reference to a bean stays as it is written, to be asked for each draft. */
     private static final List<String> TEMPLATES = List.of("project", "title", "description", "assigneeId");
 
     private final UnaryOperator<String> environment;
+    private final KeyHealthChecks healthChecks = new KeyHealthChecks();
+    private ReloadedKeys reloadedKeys;
 
     @Metadata
     private DatadogFindingsConfiguration configuration = new DatadogFindingsConfiguration();
@@ -135,6 +138,25 @@ public class DatadogFindingsComponent extends DefaultComponent {
     protected void doBuild() throws Exception {
         super.doBuild();
         SensitiveWords.maskKeys(getCamelContext().getCamelContextExtension());
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        reloadedKeys = new ReloadedKeys(this);
+        ServiceHelper.startService(reloadedKeys);
+        getCamelContext().getManagementStrategy().addEventNotifier(reloadedKeys);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        getCamelContext().getManagementStrategy().removeEventNotifier(reloadedKeys);
+        ServiceHelper.stopService(reloadedKeys);
+        super.doStop();
+    }
+
+    KeyHealthChecks healthChecks() {
+        return healthChecks;
     }
 
     UnaryOperator<String> environment() {
