@@ -31,7 +31,7 @@ final class ReloadedKeys extends EventNotifierSupport implements NonManagedServi
     ReloadedKeys(DatadogFindingsComponent component) {
         this.component = component;
         setIgnoreCamelContextInitEvents(true);
-        setIgnoreRouteEvents(true);
+        // Camel counts its reload among the events of routes, so these are not ignored.
         setIgnoreServiceEvents(true);
         setIgnoreExchangeEvents(true);
         setIgnoreStepEvents(true);

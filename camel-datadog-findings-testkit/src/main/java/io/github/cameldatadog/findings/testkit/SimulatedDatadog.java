@@ -249,6 +249,11 @@ public final class SimulatedDatadog implements AutoCloseable {
         return change(world -> world.permission(applicationKey, operation, true));
     }
 
+    /** Revokes the API key and makes another one the good one: requests with the old key are answered 403. */
+    public SimulatedDatadog replaceApiKey(String newKey) {
+        return change(world -> world.apiKey(newKey));
+    }
+
     /** Adds a Case Management project, or gives one another key. */
     public SimulatedDatadog addProject(String id, String key) {
         return change(world -> world.addProject(id, key));

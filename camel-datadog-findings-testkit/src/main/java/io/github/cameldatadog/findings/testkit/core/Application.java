@@ -28,6 +28,7 @@ final class Application {
     private final Map<String, String> projects;
     private ElementShape elementShape = ElementShape.RECORDED;
     private long cursorGeneration = 1;
+    private String apiKey;
 
     Application(CoreSettings settings, SearchIndex index, CaseBook cases, Random random) {
         this.settings = settings;
@@ -35,6 +36,7 @@ final class Application {
         this.cases = cases;
         this.random = random;
         this.projects = new HashMap<>(settings.projects());
+        this.apiKey = settings.apiKey();
     }
 
     void elementShape(ElementShape shape) {
@@ -77,6 +79,10 @@ final class Application {
         }
     }
 
+    void apiKey(String key) {
+        apiKey = key;
+    }
+
     /** Listing and searching need the same permission. */
     private static Operation needed(Operation operation) {
         return operation == Operation.LIST ? Operation.SEARCH : operation;
@@ -84,7 +90,7 @@ final class Application {
 
     /** Who calls, if the keys are good and may do this. */
     Identity authorize(List<String> apiKeys, List<String> applicationKeys, Operation operation) throws Refusal {
-        if (!apiKeys.equals(List.of(settings.apiKey()))) {
+        if (!apiKeys.equals(List.of(apiKey))) {
             throw Refusal.circumstance(403, "Forbidden", "Forbidden");
         }
         if (operation == Operation.VALIDATE) {

@@ -194,6 +194,11 @@ public final class World {
         rateLimits.take(operation, requests, now);
     }
 
+    /** Makes another API key the one that is good. */
+    public void apiKey(String key) {
+        application.apiKey(key);
+    }
+
     public void permission(String applicationKey, Operation operation, boolean granted) {
         application.permission(applicationKey, operation, granted);
     }
