@@ -79,8 +79,8 @@ public final class TicketRuns implements Closeable {
         watch.begin();
         try {
             run.start(() -> {
-                leave(run);
                 watch.end(taken.reportNow(parts.timing().now()));
+                leave(run);
                 whenDone.run();
             });
         } catch (RuntimeException | Error e) {
