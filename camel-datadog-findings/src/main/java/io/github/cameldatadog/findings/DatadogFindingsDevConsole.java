@@ -19,7 +19,10 @@ import org.apache.camel.util.json.JsonObject;
  * Shows what is going on between this context and Datadog: HTTP clients, rate limits, and each endpoint's exchanges in flight
  * and counts. Shows no key, and text of others only on one line and cut.
  */
-@DevConsole(name = "datadog-findings", displayName = "Datadog Findings", description = "Requests to Datadog and tickets")
+@DevConsole(
+        name = "datadog-findings",
+        displayName = "Datadog Findings",
+        description = "Requests to Datadog and tickets")
 public class DatadogFindingsDevConsole extends AbstractDevConsole {
 
     private static final int LONGEST = 200;
@@ -37,7 +40,8 @@ public class DatadogFindingsDevConsole extends AbstractDevConsole {
         if (connections != null) {
             connections.gates().entrySet().stream()
                     .sorted(Comparator.comparing(gate -> gate.getKey().address()
-                            + gate.getKey().operation() + gate.getKey().credentials()))
+                            + gate.getKey().operation()
+                            + gate.getKey().credentials()))
                     .forEach(gate -> gates.add(gate(gate.getKey(), gate.getValue())));
         }
         all.put("rateLimits", gates);
@@ -50,8 +54,9 @@ public class DatadogFindingsDevConsole extends AbstractDevConsole {
     @Override
     protected String doCallText(Map<String, Object> options) {
         JsonObject all = doCallJson(options);
-        StringBuilder text =
-                new StringBuilder("HTTP clients: ").append(all.get("httpClients")).append("\n\nRate limits:\n");
+        StringBuilder text = new StringBuilder("HTTP clients: ")
+                .append(all.get("httpClients"))
+                .append("\n\nRate limits:\n");
         lines(text, all.getCollection("rateLimits"));
         text.append("\nEndpoints:\n");
         lines(text, all.getCollection("endpoints"));

@@ -253,7 +253,8 @@ public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEnd
         return activity.waited().toMillis();
     }
 
-    @ManagedAttribute(description = "The last request refused for another reason than the rate limit: what, status, when")
+    @ManagedAttribute(
+            description = "The last request refused for another reason than the rate limit: what, status, when")
     public String getLastRefusal() {
         return activity.lastRefusal().map(EndpointActivity.Refused::toString).orElse("");
     }

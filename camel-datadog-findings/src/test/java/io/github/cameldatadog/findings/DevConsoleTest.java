@@ -32,8 +32,7 @@ class DevConsoleTest {
     }
 
     private static DevConsole consoleOf(org.apache.camel.CamelContext context) {
-        DevConsoleRegistry registry =
-                context.getCamelContextExtension().getContextPlugin(DevConsoleRegistry.class);
+        DevConsoleRegistry registry = context.getCamelContextExtension().getContextPlugin(DevConsoleRegistry.class);
         return registry.resolveById("datadog-findings");
     }
 

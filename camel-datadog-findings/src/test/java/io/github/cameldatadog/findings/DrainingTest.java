@@ -43,7 +43,8 @@ class DrainingTest {
         });
         Exchange exchange =
                 ExchangeBuilder.anExchange(route.context()).withBody(ids).build();
-        CompletableFuture<Exchange> sent = route.context().createProducerTemplate().asyncSend("direct:in", exchange);
+        CompletableFuture<Exchange> sent =
+                route.context().createProducerTemplate().asyncSend("direct:in", exchange);
         awaitCreates(1);
         return sent;
     }

@@ -48,9 +48,8 @@ class ExchangeLogTest {
         });
         List<String> ids = route.openFindings(5);
         try (CapturedLog log = new CapturedLog(Level.DEBUG)) {
-            Exchange exchange =
-                    route.context().createProducerTemplate().request("direct:in", in -> in.getMessage()
-                            .setBody(ids));
+            Exchange exchange = route.context().createProducerTemplate().request("direct:in", in -> in.getMessage()
+                    .setBody(ids));
 
             assertThat(linesOf(log, Level.INFO)).singleElement().satisfies(line -> assertThat(line.text())
                     .contains(
@@ -62,8 +61,8 @@ class ExchangeLogTest {
                             "1 creates",
                             requestId(0)));
             assertThat(linesOf(log, Level.WARN)).isEmpty();
-            assertThat(linesOf(log, Level.DEBUG))
-                    .anySatisfy(line -> assertThat(line.text()).contains("create attempt 1 answered 201", requestId(0)));
+            assertThat(linesOf(log, Level.DEBUG)).anySatisfy(line -> assertThat(line.text())
+                    .contains("create attempt 1 answered 201", requestId(0)));
         }
     }
 

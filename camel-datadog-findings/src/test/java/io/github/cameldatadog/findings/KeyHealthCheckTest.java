@@ -30,8 +30,7 @@ class KeyHealthCheckTest {
 
     private final SimulatedDatadog datadog = SimulatedDatadog.start();
     private final ShiftedTiming timing = new ShiftedTiming();
-    private final RouteToDatadog route =
-            new RouteToDatadog(datadog, options -> {}, Map.of("timing", (Timing) timing));
+    private final RouteToDatadog route = new RouteToDatadog(datadog, options -> {}, Map.of("timing", (Timing) timing));
 
     @AfterEach
     void stop() {
@@ -56,7 +55,9 @@ class KeyHealthCheckTest {
     }
 
     private HealthCheckRepository producers() {
-        return HealthCheckRegistry.get(route.context()).getRepository("producers").orElseThrow();
+        return HealthCheckRegistry.get(route.context())
+                .getRepository("producers")
+                .orElseThrow();
     }
 
     private HealthCheck.Result ready() {
@@ -182,8 +183,7 @@ class KeyHealthCheckTest {
         routes(true, "title=a&requestTimeout=700");
         datadog.faults().always(Operation.VALIDATE, Fault.hang());
 
-        HealthCheck.Result result =
-                CompletableFuture.supplyAsync(this::ready).get(5, TimeUnit.SECONDS);
+        HealthCheck.Result result = CompletableFuture.supplyAsync(this::ready).get(5, TimeUnit.SECONDS);
 
         assertThat(result.getState()).isEqualTo(State.UP);
         assertThat(result.getDetails().get("datadog.answer").toString()).contains("700 ms");

@@ -34,7 +34,8 @@ class KeyRotationTest {
 
     private static final String NEW_API_KEY = "ffeeddccbbaa99887766554433221100";
     private static final String NEW_APPLICATION_KEY = "9999888877776666555544443333222211110000";
-    private static final String ONE_BY_ONE = "findingsPerTicket=1&ticketsPerRequest=1&maxInFlight=1&lookupTickets=never";
+    private static final String ONE_BY_ONE =
+            "findingsPerTicket=1&ticketsPerRequest=1&maxInFlight=1&lookupTickets=never";
 
     private final SimulatedDatadog datadog = SimulatedDatadog.builder()
             .applicationKey(APPLICATION_KEY, "before")
@@ -88,11 +89,10 @@ class KeyRotationTest {
     @Test
     void aRefusalOfKeysThatWereChangedMeanwhileIsSentOnceMore() {
         datadog.replaceApiKey(NEW_API_KEY);
-        DatadogCredentialsProvider late = () -> datadog.history()
-                        .requests(Operation.CREATE)
-                        .isEmpty()
-                ? new DatadogCredentials(API_KEY, APPLICATION_KEY)
-                : new DatadogCredentials(NEW_API_KEY, NEW_APPLICATION_KEY);
+        DatadogCredentialsProvider late =
+                () -> datadog.history().requests(Operation.CREATE).isEmpty()
+                        ? new DatadogCredentials(API_KEY, APPLICATION_KEY)
+                        : new DatadogCredentials(NEW_API_KEY, NEW_APPLICATION_KEY);
         try (RouteToDatadog route = new RouteToDatadog(datadog, options -> options.setCredentialsProvider(late))) {
             TicketReport report = route.report(datadog.addFindings(2), "lookupTickets=never&maxRetries=0");
 
@@ -117,11 +117,10 @@ class KeyRotationTest {
     @Test
     void aSearchThatIsRefusedMeanwhileIsSentOnceMoreToo() {
         datadog.replaceApiKey(NEW_API_KEY);
-        DatadogCredentialsProvider late = () -> datadog.history()
-                        .requests(Operation.SEARCH)
-                        .isEmpty()
-                ? new DatadogCredentials(API_KEY, APPLICATION_KEY)
-                : new DatadogCredentials(NEW_API_KEY, NEW_APPLICATION_KEY);
+        DatadogCredentialsProvider late =
+                () -> datadog.history().requests(Operation.SEARCH).isEmpty()
+                        ? new DatadogCredentials(API_KEY, APPLICATION_KEY)
+                        : new DatadogCredentials(NEW_API_KEY, NEW_APPLICATION_KEY);
         try (RouteToDatadog route = new RouteToDatadog(datadog, options -> options.setCredentialsProvider(late))) {
             TicketReport report = route.report(route.openFindings(1), "lookupTickets=always");
 
@@ -204,9 +203,7 @@ class KeyRotationTest {
             Exchange exchange = route.send(datadog.addFindings(1), "lookupTickets=never");
 
             assertThat(RouteToDatadog.reportOf(exchange).notSent()).isOne();
-            assertThat(Shown.of(exchange.getException()))
-                    .contains("keys")
-                    .doesNotContain(NEW_API_KEY);
+            assertThat(Shown.of(exchange.getException())).contains("keys").doesNotContain(NEW_API_KEY);
             log.assertKeeps(Set.of(), NEW_API_KEY);
         }
     }
@@ -219,8 +216,10 @@ class KeyRotationTest {
             datadog.faults()
                     .always(
                             Operation.CREATE,
-                            Fault.status(400, "text/plain", "was " + API_KEY + ", is " + NEW_API_KEY + " "
-                                    + NEW_APPLICATION_KEY));
+                            Fault.status(
+                                    400,
+                                    "text/plain",
+                                    "was " + API_KEY + ", is " + NEW_API_KEY + " " + NEW_APPLICATION_KEY));
 
             Exchange exchange = route.send(datadog.addFindings(1), "lookupTickets=never");
 
@@ -251,7 +250,8 @@ class KeyRotationTest {
         vault.secrets.putAll(Map.of("api", API_KEY, "app", APPLICATION_KEY));
         DefaultCamelContext context = new DefaultCamelContext();
         context.getPropertiesComponent().addPropertiesFunction(vault);
-        context.getPropertiesComponent().addInitialProperty("camel.component.datadog-findings.api-key", "{{vault:api}}");
+        context.getPropertiesComponent()
+                .addInitialProperty("camel.component.datadog-findings.api-key", "{{vault:api}}");
         context.getPropertiesComponent()
                 .addInitialProperty("camel.component.datadog-findings.applicationKey", "{{vault:app}}");
         DatadogFindingsComponent component = new DatadogFindingsComponent(context, variable -> null);

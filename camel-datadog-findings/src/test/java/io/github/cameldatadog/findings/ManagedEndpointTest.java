@@ -15,8 +15,8 @@ import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.EndpointServiceLocation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,8 +52,8 @@ class ManagedEndpointTest {
 
     private Set<ObjectName> beansOf(String type) throws Exception {
         return SERVER.queryNames(
-                new ObjectName("org.apache.camel:context="
-                        + route.context().getManagementName() + ",type=" + type + ",*"),
+                new ObjectName(
+                        "org.apache.camel:context=" + route.context().getManagementName() + ",type=" + type + ",*"),
                 null);
     }
 
@@ -118,9 +118,7 @@ class ManagedEndpointTest {
                 .always(
                         Operation.CREATE,
                         Fault.status(
-                                403,
-                                "text/plain",
-                                SimulatedDatadog.API_KEY + " " + SimulatedDatadog.APPLICATION_KEY));
+                                403, "text/plain", SimulatedDatadog.API_KEY + " " + SimulatedDatadog.APPLICATION_KEY));
         send(datadog.addFindings(1));
 
         int attributes = 0;

@@ -35,8 +35,7 @@ class MetersTest {
 
     private final SimulatedDatadog datadog = SimulatedDatadog.start();
     private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final RouteToDatadog route =
-            new RouteToDatadog(datadog, options -> {}, Map.of("anyName", registry));
+    private final RouteToDatadog route = new RouteToDatadog(datadog, options -> {}, Map.of("anyName", registry));
 
     @AfterEach
     void stop() {
@@ -86,13 +85,25 @@ class MetersTest {
                         .timer()
                         .count())
                 .isEqualTo(1);
-        assertThat(registry.get(PREFIX + "waits").tags("operation", "create").timer().count())
+        assertThat(registry.get(PREFIX + "waits")
+                        .tags("operation", "create")
+                        .timer()
+                        .count())
                 .isEqualTo(3);
-        assertThat(registry.get(PREFIX + "rate.limit").tags("operation", "create").gauge().value())
+        assertThat(registry.get(PREFIX + "rate.limit")
+                        .tags("operation", "create")
+                        .gauge()
+                        .value())
                 .isEqualTo(100);
-        assertThat(registry.get(PREFIX + "rate.remaining").tags("operation", "create").gauge().value())
+        assertThat(registry.get(PREFIX + "rate.remaining")
+                        .tags("operation", "create")
+                        .gauge()
+                        .value())
                 .isBetween(90.0, 100.0);
-        assertThat(registry.get(PREFIX + "rate.waiting").tags("operation", "create").gauge().value())
+        assertThat(registry.get(PREFIX + "rate.waiting")
+                        .tags("operation", "create")
+                        .gauge()
+                        .value())
                 .isZero();
         assertThat(registry.get(PREFIX + "exchanges.inflight").gauge().value()).isZero();
     }
@@ -106,8 +117,9 @@ class MetersTest {
                     .map(Tag::getKey)
                     .map(key -> "`" + key + "`")
                     .collect(Collectors.joining(", "));
-            meters.put(meter.getId().getName(), meter.getId().getType().name().toLowerCase(java.util.Locale.ROOT) + " "
-                    + tags);
+            meters.put(
+                    meter.getId().getName(),
+                    meter.getId().getType().name().toLowerCase(java.util.Locale.ROOT) + " " + tags);
             assertThat(meter.getId().getDescription()).isNotBlank();
         }
         Map<String, String> documented = new TreeMap<>();
@@ -137,7 +149,8 @@ class MetersTest {
     void tagsHoldNoKey() {
         route.send(datadog.addFindings(1), "apiKey=key-of-the-uri");
 
-        assertThat(ours()).isNotEmpty().allSatisfy(meter -> assertThat(meter.getId().toString())
+        assertThat(ours()).isNotEmpty().allSatisfy(meter -> assertThat(
+                        meter.getId().toString())
                 .doesNotContain(SimulatedDatadog.API_KEY, SimulatedDatadog.APPLICATION_KEY, "key-of-the-uri"));
     }
 
@@ -155,7 +168,8 @@ class MetersTest {
     @Test
     void withoutARegistryNothingIsCountedAndAllElseWorks() {
         try (RouteToDatadog plain = new RouteToDatadog(datadog)) {
-            assertThat(plain.report(datadog.addFindings(1), "lookupTickets=never").ticketed())
+            assertThat(plain.report(datadog.addFindings(1), "lookupTickets=never")
+                            .ticketed())
                     .isOne();
         }
     }
@@ -169,9 +183,8 @@ class MetersTest {
         thread.setContextClassLoader(hiding);
         try {
             @SuppressWarnings("unchecked")
-            Function<String, String> send = (Function<String, String>) hiding.loadClass(SendOne.class.getName())
-                    .getConstructor()
-                    .newInstance();
+            Function<String, String> send = (Function<String, String>)
+                    hiding.loadClass(SendOne.class.getName()).getConstructor().newInstance();
 
             assertThat(send.apply(datadog.baseUrl() + " " + id)).isEqualTo("ticketed 1");
         } finally {
@@ -203,8 +216,9 @@ class MetersTest {
             context.start();
             try {
                 Exchange sent = context.createProducerTemplate()
-                        .send("datadog-findings:servicenowTickets?lookupTickets=never", exchange -> exchange.getMessage()
-                                .setBody(List.of(id)));
+                        .send(
+                                "datadog-findings:servicenowTickets?lookupTickets=never",
+                                exchange -> exchange.getMessage().setBody(List.of(id)));
                 return sent.getException() == null
                         ? "ticketed " + RouteToDatadog.reportOf(sent).ticketed()
                         : Shown.of(sent.getException());
@@ -258,7 +272,9 @@ class MetersTest {
     void everyTagKeyIsOneOfAFew() {
         doAllThereIsToCount();
 
-        assertThat(ours().stream().flatMap(meter -> meter.getId().getTags().stream()).map(Tag::getKey))
+        assertThat(ours().stream()
+                        .flatMap(meter -> meter.getId().getTags().stream())
+                        .map(Tag::getKey))
                 .containsOnly("camelContext", "operation", "outcome", "result", "site");
     }
 }

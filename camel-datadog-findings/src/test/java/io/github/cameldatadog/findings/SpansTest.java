@@ -158,7 +158,8 @@ class SpansTest {
         // The second step gets a body that it cannot read, and makes no report.
         KeptSpan span = traced(route.openFindings(1), "title=a", "title=b");
 
-        assertThat(spans).filteredOn(one -> one.name.startsWith("datadog-findings"))
+        assertThat(spans)
+                .filteredOn(one -> one.name.startsWith("datadog-findings"))
                 .hasSize(2)
                 .first()
                 .satisfies(one -> assertThat(one.tags).containsEntry("datadog.findings.ticketed", "1"));

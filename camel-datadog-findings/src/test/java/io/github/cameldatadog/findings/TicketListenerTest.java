@@ -20,7 +20,8 @@ class TicketListenerTest {
 
     private final SimulatedDatadog datadog = SimulatedDatadog.start();
     private final List<String> told = new CopyOnWriteArrayList<>();
-    private final RouteToDatadog route = new RouteToDatadog(datadog, options -> options.setTicketListener(new Teller()));
+    private final RouteToDatadog route =
+            new RouteToDatadog(datadog, options -> options.setTicketListener(new Teller()));
 
     @AfterEach
     void stop() {
@@ -98,9 +99,8 @@ class TicketListenerTest {
 
         assertThat(told)
                 .filteredOn(line -> line.startsWith("begin"))
-                .satisfiesExactly(
-                        first -> assertThat(first).contains("redelivered=false"),
-                        second -> assertThat(second).contains("redelivered=true"));
+                .satisfiesExactly(first -> assertThat(first).contains("redelivered=false"), second -> assertThat(second)
+                        .contains("redelivered=true"));
         assertThat(told).filteredOn(line -> line.startsWith("end")).hasSize(2);
     }
 }

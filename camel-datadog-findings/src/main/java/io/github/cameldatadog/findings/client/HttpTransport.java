@@ -130,7 +130,10 @@ public final class HttpTransport implements DatadogTransport {
         try {
             return ask().sameness();
         } catch (RuntimeException e) {
-            LOG.debug("The keys for {} cannot be had: {}", address.host(), e.getClass().getName());
+            LOG.debug(
+                    "The keys for {} cannot be had: {}",
+                    address.host(),
+                    e.getClass().getName());
             return "";
         }
     }

@@ -38,7 +38,10 @@ final class Observers implements RequestObserver {
             try {
                 word.accept(observer);
             } catch (RuntimeException | Error e) {
-                LOG.warn("The observer {} failed; the request goes on", observer.getClass().getName(), e);
+                LOG.warn(
+                        "The observer {} failed; the request goes on",
+                        observer.getClass().getName(),
+                        e);
             }
         }
     }

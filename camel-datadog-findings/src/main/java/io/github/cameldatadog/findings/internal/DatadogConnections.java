@@ -139,8 +139,7 @@ public final class DatadogConnections extends ServiceSupport {
     }
 
     private LiveKeys live(ConnectionSettings settings) {
-        return keys.computeIfAbsent(
-                settings.keys(), source -> new LiveKeys(source, settings.siteName(), lineages));
+        return keys.computeIfAbsent(settings.keys(), source -> new LiveKeys(source, settings.siteName(), lineages));
     }
 
     private DatadogTransport transport(ConnectionSettings settings, LiveKeys live) {
@@ -164,7 +163,8 @@ public final class DatadogConnections extends ServiceSupport {
         if (meters == null) {
             meters = FindingsMeters.of(context, this::gates).orElse(null);
         }
-        return Optional.ofNullable(meters).map(found -> found.of(settings.siteName(), settings.address().toString()));
+        return Optional.ofNullable(meters)
+                .map(found -> found.of(settings.siteName(), settings.address().toString()));
     }
 
     /** The gates so far. */

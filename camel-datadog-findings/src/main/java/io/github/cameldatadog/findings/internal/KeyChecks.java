@@ -102,8 +102,8 @@ final class KeyChecks {
                         : " (request id " + Displayed.clipped(received.requestId(), 80) + ")");
         return switch (received.status()) {
             case 200 -> new KeyVerdict(Standing.GOOD, told, at);
-            case 403 -> new KeyVerdict(
-                    Standing.REFUSED, told + ": the API key is not one of this site, or it was revoked", at);
+            case 403 ->
+                new KeyVerdict(Standing.REFUSED, told + ": the API key is not one of this site, or it was revoked", at);
             default -> new KeyVerdict(Standing.NOT_KNOWN, told + ", which says nothing about the API key", at);
         };
     }

@@ -50,7 +50,8 @@ final class LiveKeys implements DatadogCredentialsProvider {
             credentials();
         } catch (RuntimeException e) {
             // The request that needs them says so; its words may hold a key.
-            LOG.debug("The keys for {} cannot be had: {}", siteName, e.getClass().getName());
+            LOG.debug(
+                    "The keys for {} cannot be had: {}", siteName, e.getClass().getName());
         }
         Seen last = seen;
         return last == null ? "" : last.lineage;

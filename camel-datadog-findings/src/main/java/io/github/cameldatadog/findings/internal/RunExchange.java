@@ -52,15 +52,13 @@ final class RunExchange {
      * @throws TicketsNotCreatedException if it is redelivered and its body was a stream that is partly used up
      * @throws IllegalArgumentException if a header is wrong
      */
-    static RunExchange of(
-            Exchange exchange, Object producer, TicketSettings settings, RunParts parts, RunWatch watch)
+    static RunExchange of(Exchange exchange, Object producer, TicketSettings settings, RunParts parts, RunWatch watch)
             throws TicketsNotCreatedException {
         RunMemory.Scope scope = RunMemory.scopeOf(exchange, producer);
         RunMemory memory = RunMemory.recall(exchange, scope);
         Instant began = memory == null ? parts.timing().now() : memory.report().startedAt();
         TicketReport.Builder report = new TicketReport.Builder(settings.detail(), began);
-        RunBooks books =
-                memory == null ? new RunBooks(report, watch) : new RunBooks(report, watch, memory.books());
+        RunBooks books = memory == null ? new RunBooks(report, watch) : new RunBooks(report, watch, memory.books());
         Object body = exchange.getMessage().getBody();
         boolean bodyIsGone = !parts.reader().canReadTwice(body);
         if (memory != null && memory.bodyIsGone()) {

@@ -34,8 +34,7 @@ public interface FindingsMeters extends Closeable {
      */
     static Optional<FindingsMeters> of(CamelContext context, Supplier<Map<RateGates.Key, RateGate>> gates) {
         try {
-            Class.forName(
-                    "io.micrometer.core.instrument.MeterRegistry", false, FindingsMeters.class.getClassLoader());
+            Class.forName("io.micrometer.core.instrument.MeterRegistry", false, FindingsMeters.class.getClassLoader());
         } catch (ClassNotFoundException absent) {
             Logger log = LoggerFactory.getLogger(FindingsMeters.class);
             log.debug("Micrometer is not on the class path: there are no metrics");

@@ -43,8 +43,7 @@ final class MicrometerMeters implements FindingsMeters {
     private final Map<String, OfSite> sites = new ConcurrentHashMap<>();
     private final Set<Meter> meters = ConcurrentHashMap.newKeySet();
 
-    private MicrometerMeters(
-            MeterRegistry registry, String contextName, Supplier<Map<RateGates.Key, RateGate>> gates) {
+    private MicrometerMeters(MeterRegistry registry, String contextName, Supplier<Map<RateGates.Key, RateGate>> gates) {
         this.registry = registry;
         this.contextName = contextName;
         this.gates = gates;
@@ -52,8 +51,7 @@ final class MicrometerMeters implements FindingsMeters {
 
     static Optional<FindingsMeters> in(CamelContext context, Supplier<Map<RateGates.Key, RateGate>> gates) {
         MeterRegistry named = context.getRegistry().lookupByNameAndType(CAMEL_REGISTRY, MeterRegistry.class);
-        MeterRegistry found =
-                named == null ? CamelContextHelper.findSingleByType(context, MeterRegistry.class) : named;
+        MeterRegistry found = named == null ? CamelContextHelper.findSingleByType(context, MeterRegistry.class) : named;
         return Optional.ofNullable(found).map(there -> new MicrometerMeters(there, context.getName(), gates));
     }
 
@@ -92,14 +90,16 @@ final class MicrometerMeters implements FindingsMeters {
                     "rate.remaining",
                     "Requests that may still leave in this window, by a careful count",
                     RateGate::remaining);
-            gauge(address, "rate.waiting", "Requests that wait for the rate limit", gate ->
-                    OptionalInt.of(gate.waiting()));
+            gauge(
+                    address,
+                    "rate.waiting",
+                    "Requests that wait for the rate limit",
+                    gate -> OptionalInt.of(gate.waiting()));
         }
 
         private void gauge(String address, String name, String what, GateFigure figure) {
-            for (ApiOperation operation : new ApiOperation[] {
-                ApiOperation.CREATE_TICKETS, ApiOperation.SEARCH_FINDINGS
-            }) {
+            for (ApiOperation operation :
+                    new ApiOperation[] {ApiOperation.CREATE_TICKETS, ApiOperation.SEARCH_FINDINGS}) {
                 kept(Gauge.builder(PREFIX + name, () -> lowest(address, operation, figure))
                         .description(what)
                         .tags(tags.and("operation", operation.label()))
@@ -165,15 +165,14 @@ final class MicrometerMeters implements FindingsMeters {
                                     RequestResult.of(attempt.answer()).label()))
                             .register(registry))
                     .record(attempt.latency());
-            attempt.retry()
-                    .ifPresent(retry -> counter(
-                                    "retries",
-                                    "Requests that were put off to be sent again",
-                                    "operation",
-                                    operation,
-                                    "result",
-                                    RequestResult.of(attempt.answer()).label())
-                            .increment());
+            attempt.retry().ifPresent(retry -> counter(
+                            "retries",
+                            "Requests that were put off to be sent again",
+                            "operation",
+                            operation,
+                            "result",
+                            RequestResult.of(attempt.answer()).label())
+                    .increment());
         }
 
         private Counter counter(String name, String what, String... more) {

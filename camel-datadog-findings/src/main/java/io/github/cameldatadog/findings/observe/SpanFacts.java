@@ -50,8 +50,7 @@ final class SpanFacts {
     static Map<String, String> atEnd(Exchange exchange) {
         Object earlier = exchange.removeProperty(EARLIER_REPORT);
         Map<String, String> tags = new LinkedHashMap<>();
-        TicketReport report =
-                exchange.getProperty(DatadogFindingsConstants.REPORT_PROPERTY, TicketReport.class);
+        TicketReport report = exchange.getProperty(DatadogFindingsConstants.REPORT_PROPERTY, TicketReport.class);
         if (report == null || report == earlier) {
             tags.put(PREFIX + "outcome", "not begun");
             return tags;
@@ -83,10 +82,7 @@ final class SpanFacts {
         Map<String, String> entry = new LinkedHashMap<>();
         entry.put("event", "error");
         entry.put("error.kind", exchange.getException().getClass().getName());
-        entry.put(
-                "message",
-                Displayed.clipped(
-                        exchange.getException().getMessage(), 400));
+        entry.put("message", Displayed.clipped(exchange.getException().getMessage(), 400));
         return entry;
     }
 }
