@@ -46,6 +46,8 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "credentialsprovider":
         case "credentialsProvider": getOrCreateConfiguration(target).setCredentialsProvider(property(camelContext, io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class, value)); return true;
         case "description": getOrCreateConfiguration(target).setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "draftcustomizer":
+        case "draftCustomizer": getOrCreateConfiguration(target).setDraftCustomizer(property(camelContext, io.github.cameldatadog.findings.DraftCustomizer.class, value)); return true;
         case "dryrun":
         case "dryRun": getOrCreateConfiguration(target).setDryRun(property(camelContext, boolean.class, value)); return true;
         case "exchangetimeout":
@@ -97,7 +99,7 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"credentialsProvider", "ticketListener"};
+        return new String[]{"credentialsProvider", "draftCustomizer", "ticketListener"};
     }
 
     @Override
@@ -119,6 +121,8 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "credentialsprovider":
         case "credentialsProvider": return io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class;
         case "description": return java.lang.String.class;
+        case "draftcustomizer":
+        case "draftCustomizer": return io.github.cameldatadog.findings.DraftCustomizer.class;
         case "dryrun":
         case "dryRun": return boolean.class;
         case "exchangetimeout":
@@ -188,6 +192,8 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "credentialsprovider":
         case "credentialsProvider": return getOrCreateConfiguration(target).getCredentialsProvider();
         case "description": return getOrCreateConfiguration(target).getDescription();
+        case "draftcustomizer":
+        case "draftCustomizer": return getOrCreateConfiguration(target).getDraftCustomizer();
         case "dryrun":
         case "dryRun": return getOrCreateConfiguration(target).isDryRun();
         case "exchangetimeout":

@@ -36,6 +36,8 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "credentialsprovider":
         case "credentialsProvider": target.getConfiguration().setCredentialsProvider(property(camelContext, io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class, value)); return true;
         case "description": target.getConfiguration().setDescription(property(camelContext, java.lang.String.class, value)); return true;
+        case "draftcustomizer":
+        case "draftCustomizer": target.getConfiguration().setDraftCustomizer(property(camelContext, io.github.cameldatadog.findings.DraftCustomizer.class, value)); return true;
         case "dryrun":
         case "dryRun": target.getConfiguration().setDryRun(property(camelContext, boolean.class, value)); return true;
         case "exchangetimeout":
@@ -83,7 +85,7 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"credentialsProvider", "ticketListener"};
+        return new String[]{"credentialsProvider", "draftCustomizer", "ticketListener"};
     }
 
     @Override
@@ -102,6 +104,8 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "credentialsprovider":
         case "credentialsProvider": return io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class;
         case "description": return java.lang.String.class;
+        case "draftcustomizer":
+        case "draftCustomizer": return io.github.cameldatadog.findings.DraftCustomizer.class;
         case "dryrun":
         case "dryRun": return boolean.class;
         case "exchangetimeout":
@@ -164,6 +168,8 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "credentialsprovider":
         case "credentialsProvider": return target.getConfiguration().getCredentialsProvider();
         case "description": return target.getConfiguration().getDescription();
+        case "draftcustomizer":
+        case "draftCustomizer": return target.getConfiguration().getDraftCustomizer();
         case "dryrun":
         case "dryRun": return target.getConfiguration().isDryRun();
         case "exchangetimeout":

@@ -23,7 +23,7 @@ public class DatadogFindingsEndpointUriFactory extends org.apache.camel.support.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(32);
+        Set<String> props = new HashSet<>(33);
         props.add("alreadyTicketed");
         props.add("apiKey");
         props.add("applicationKey");
