@@ -43,6 +43,8 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "baseurl":
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.cameldatadog.findings.DatadogFindingsConfiguration.class, value)); return true;
+        case "credentialsprovider":
+        case "credentialsProvider": getOrCreateConfiguration(target).setCredentialsProvider(property(camelContext, io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class, value)); return true;
         case "description": getOrCreateConfiguration(target).setDescription(property(camelContext, java.lang.String.class, value)); return true;
         case "draftcustomizer":
         case "draftCustomizer": getOrCreateConfiguration(target).setDraftCustomizer(property(camelContext, io.github.cameldatadog.findings.DraftCustomizer.class, value)); return true;
@@ -54,6 +56,10 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "findingsPerTicket": getOrCreateConfiguration(target).setFindingsPerTicket(property(camelContext, int.class, value)); return true;
         case "groupby":
         case "groupBy": getOrCreateConfiguration(target).setGroupBy(property(camelContext, java.lang.String.class, value)); return true;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "http": getOrCreateConfiguration(target).setHttp(property(camelContext, java.util.Map.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
@@ -93,7 +99,7 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"draftCustomizer", "ticketListener"};
+        return new String[]{"credentialsProvider", "draftCustomizer", "ticketListener"};
     }
 
     @Override
@@ -112,6 +118,8 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "configuration": return io.github.cameldatadog.findings.DatadogFindingsConfiguration.class;
+        case "credentialsprovider":
+        case "credentialsProvider": return io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class;
         case "description": return java.lang.String.class;
         case "draftcustomizer":
         case "draftCustomizer": return io.github.cameldatadog.findings.DraftCustomizer.class;
@@ -123,6 +131,10 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "findingsPerTicket": return int.class;
         case "groupby":
         case "groupBy": return java.lang.String.class;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return boolean.class;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return boolean.class;
         case "http": return java.util.Map.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
@@ -177,6 +189,8 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "baseurl":
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
         case "configuration": return target.getConfiguration();
+        case "credentialsprovider":
+        case "credentialsProvider": return getOrCreateConfiguration(target).getCredentialsProvider();
         case "description": return getOrCreateConfiguration(target).getDescription();
         case "draftcustomizer":
         case "draftCustomizer": return getOrCreateConfiguration(target).getDraftCustomizer();
@@ -188,6 +202,10 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "findingsPerTicket": return getOrCreateConfiguration(target).getFindingsPerTicket();
         case "groupby":
         case "groupBy": return getOrCreateConfiguration(target).getGroupBy();
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "http": return getOrCreateConfiguration(target).getHttp();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();

@@ -33,6 +33,8 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "assigneeId": target.getConfiguration().setAssigneeId(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "credentialsprovider":
+        case "credentialsProvider": target.getConfiguration().setCredentialsProvider(property(camelContext, io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class, value)); return true;
         case "description": target.getConfiguration().setDescription(property(camelContext, java.lang.String.class, value)); return true;
         case "draftcustomizer":
         case "draftCustomizer": target.getConfiguration().setDraftCustomizer(property(camelContext, io.github.cameldatadog.findings.DraftCustomizer.class, value)); return true;
@@ -83,7 +85,7 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"draftCustomizer", "ticketListener"};
+        return new String[]{"credentialsProvider", "draftCustomizer", "ticketListener"};
     }
 
     @Override
@@ -99,6 +101,8 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "assigneeId": return java.lang.String.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "credentialsprovider":
+        case "credentialsProvider": return io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class;
         case "description": return java.lang.String.class;
         case "draftcustomizer":
         case "draftCustomizer": return io.github.cameldatadog.findings.DraftCustomizer.class;
@@ -161,6 +165,8 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "assigneeId": return target.getConfiguration().getAssigneeId();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
+        case "credentialsprovider":
+        case "credentialsProvider": return target.getConfiguration().getCredentialsProvider();
         case "description": return target.getConfiguration().getDescription();
         case "draftcustomizer":
         case "draftCustomizer": return target.getConfiguration().getDraftCustomizer();

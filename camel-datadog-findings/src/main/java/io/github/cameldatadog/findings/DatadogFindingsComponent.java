@@ -19,17 +19,20 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.PropertiesHelper;
 
 /** The component {@code datadog-findings}: routes Datadog security findings into ServiceNow tickets. */
 @Component(DatadogFindingsConstants.SCHEME)
-public class DatadogFindingsComponent extends DefaultComponent {
+public class DatadogFindingsComponent extends HealthCheckComponent {
 
     private static final int MOST_SHOWN = 60;
 
     private final UnaryOperator<String> environment;
     private final UnknownHeaders unknownHeaders = new UnknownHeaders();
+    private final KeyHealthChecks healthChecks = new KeyHealthChecks();
+    private ReloadedKeys reloadedKeys;
 
     @Metadata
     private DatadogFindingsConfiguration configuration = new DatadogFindingsConfiguration();
@@ -62,7 +65,8 @@ public class DatadogFindingsComponent extends DefaultComponent {
         templates.keySet().retainAll(BeanTemplates.OPTIONS);
         parameters.keySet().removeAll(templates.keySet());
         // White space is what is left of the line breaks in a URI that XML spreads over lines.
-        templates.forEach((option, value) -> setTemplate(own, option, String.valueOf(value).strip()));
+        templates.forEach((option, value) ->
+                setTemplate(own, option, String.valueOf(value).strip()));
         bind(endpoint, parameters);
         return endpoint;
     }
@@ -128,6 +132,25 @@ public class DatadogFindingsComponent extends DefaultComponent {
 
     UnknownHeaders unknownHeaders() {
         return unknownHeaders;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        reloadedKeys = new ReloadedKeys(this);
+        ServiceHelper.startService(reloadedKeys);
+        getCamelContext().getManagementStrategy().addEventNotifier(reloadedKeys);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        getCamelContext().getManagementStrategy().removeEventNotifier(reloadedKeys);
+        ServiceHelper.stopService(reloadedKeys);
+        super.doStop();
+    }
+
+    KeyHealthChecks healthChecks() {
+        return healthChecks;
     }
 
     UnaryOperator<String> environment() {

@@ -1,5 +1,6 @@
 package io.github.cameldatadog.findings;
 
+import io.github.cameldatadog.findings.client.DatadogCredentialsProvider;
 import io.github.cameldatadog.findings.ticket.TicketListener;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,10 @@ public class DatadogFindingsConfiguration implements Cloneable {
 
     @UriParam(label = "security", secret = true)
     private String applicationKey;
+
+    @UriParam(label = "security")
+    @Metadata(autowired = true)
+    private DatadogCredentialsProvider credentialsProvider;
 
     @UriParam(label = "advanced")
     private String baseUrl;
@@ -135,7 +140,10 @@ public class DatadogFindingsConfiguration implements Cloneable {
         return apiKey;
     }
 
-    /** The API key of the organisation. Without it the environment variable `DD_API_KEY` is read. */
+    /**
+     * The API key of the organisation. Without it the environment variable `DD_API_KEY` is read. A key that is set anew on
+     * the component while it runs is used from the next request on.
+     */
     public void setApiKey(String apiKey) {
         this.apiKey = apiKey;
     }
@@ -150,6 +158,18 @@ public class DatadogFindingsConfiguration implements Cloneable {
      */
     public void setApplicationKey(String applicationKey) {
         this.applicationKey = applicationKey;
+    }
+
+    public DatadogCredentialsProvider getCredentialsProvider() {
+        return credentialsProvider;
+    }
+
+    /**
+     * A bean that is asked for both keys at each request, instead of `apiKey` and `applicationKey`: for keys that change
+     * while the route runs, as a vault's do. It answers at once, from memory.
+     */
+    public void setCredentialsProvider(DatadogCredentialsProvider credentialsProvider) {
+        this.credentialsProvider = credentialsProvider;
     }
 
     public String getBaseUrl() {
@@ -413,7 +433,7 @@ public class DatadogFindingsConfiguration implements Cloneable {
         return ticketListener;
     }
 
-    /** Is told every outcome as soon as it is settled. */
+    /** Is told every outcome as soon as it is settled, and of the begin and end of each exchange. */
     public void setTicketListener(TicketListener ticketListener) {
         this.ticketListener = ticketListener;
     }

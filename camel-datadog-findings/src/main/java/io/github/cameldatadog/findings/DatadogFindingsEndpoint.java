@@ -1,14 +1,25 @@
 package io.github.cameldatadog.findings;
 
+import io.github.cameldatadog.findings.client.ApiOperation;
+import io.github.cameldatadog.findings.internal.ConfiguredKeys;
 import io.github.cameldatadog.findings.internal.DatadogConnections;
 import io.github.cameldatadog.findings.internal.EndpointClients;
+import io.github.cameldatadog.findings.internal.KeyVerdict;
 import io.github.cameldatadog.findings.internal.TicketRuns;
 import io.github.cameldatadog.findings.internal.TicketSettings;
+import io.github.cameldatadog.findings.observe.EndpointActivity;
+import io.github.cameldatadog.findings.ticket.Displayed;
+import io.github.cameldatadog.findings.ticket.TicketOutcome.Kind;
+import java.util.Map;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedOperation;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
@@ -24,8 +35,12 @@ import org.apache.camel.support.SynchronousDelegateProducer;
         syntax = "datadog-findings:operation",
         category = {Category.MONITORING, Category.CLOUD},
         producerOnly = true,
+        remote = true,
         headersClass = DatadogFindingsConstants.class)
-public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEndpoint {
+@ManagedResource(description = "Managed Datadog Findings endpoint")
+public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {
+
+    private static final int LONGEST_SHOWN = 200;
 
     @UriPath(description = "What the endpoint does.")
     @Metadata(required = true)
@@ -36,6 +51,7 @@ public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEnd
 
     private TicketSettings settings;
     private EndpointClients clients;
+    private EndpointActivity activity;
 
     public DatadogFindingsEndpoint(String uri, DatadogFindingsComponent component) {
         super(uri, component);
@@ -49,8 +65,13 @@ public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEnd
     @Override
     protected void doInit() throws Exception {
         super.doInit();
-        settings = TicketSettings.of(configuration, getComponent().environment());
-        clients = DatadogConnections.of(getCamelContext()).clients(settings.connection());
+        DatadogFindingsComponent component = getComponent();
+        ConfiguredKeys keys =
+                ConfiguredKeys.of(configuration, component::getConfiguration, component, component.environment());
+        settings = TicketSettings.of(configuration, component.environment(), keys);
+        DatadogConnections connections = DatadogConnections.of(getCamelContext());
+        clients = connections.clients(settings.connection());
+        activity = new EndpointActivity(settings.connection().siteName(), connections.timing());
     }
 
     @Override
@@ -67,7 +88,180 @@ public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEnd
 
     /** The exchanges that one producer works on; they share this endpoint's limit of requests in flight. */
     TicketRuns openRuns() {
-        return new TicketRuns(getCamelContext(), settings, configuration.getTicketListener(), clients);
+        return new TicketRuns(getCamelContext(), settings, configuration.getTicketListener(), clients, activity);
+    }
+
+    /** What Datadog says of the API key; waits a few seconds for an answer, at most. */
+    KeyVerdict keyVerdict() {
+        return DatadogConnections.of(getCamelContext()).keyVerdict(settings.connection());
+    }
+
+    /** Endpoints for which it is the same have the same key at the same place. */
+    Object keyAndPlace() {
+        return Map.entry(settings.connection().address(), settings.connection().keys());
+    }
+
+    /** The address of the API: scheme, host, and port and path where they are given; null before the endpoint is built. */
+    @Override
+    public String getServiceUrl() {
+        return settings == null ? null : settings.connection().address().toString();
+    }
+
+    @Override
+    public String getServiceProtocol() {
+        return "http";
+    }
+
+    /** The site, as {@code site} and, for tracers that look for that, as {@code region}. */
+    @Override
+    public Map<String, String> getServiceMetadata() {
+        return settings == null ? null : Map.of("site", getSiteName(), "region", getSiteName());
+    }
+
+    /** What the endpoint did since it started; null before it is built. */
+    public EndpointActivity activity() {
+        return activity;
+    }
+
+    @ManagedAttribute(description = "The Datadog site, or the base URL that is used instead")
+    public String getSiteName() {
+        return Displayed.clipped(settings.connection().siteName(), LONGEST_SHOWN);
+    }
+
+    @ManagedAttribute(description = "The project as the option says: an id or an expression; headers go before it")
+    public String getProjectOption() {
+        return Displayed.clipped(configuration.getProject(), LONGEST_SHOWN);
+    }
+
+    @ManagedAttribute(description = "Exchanges that are being worked on")
+    public long getExchangesInFlight() {
+        return activity.exchangesInFlight();
+    }
+
+    @ManagedAttribute(description = "Exchanges that were worked on to their end")
+    public long getExchangesDone() {
+        return activity.exchanges();
+    }
+
+    @ManagedAttribute(description = "Exchanges of these of which not everything went well")
+    public long getExchangesWithProblems() {
+        return activity.exchangesWithProblems();
+    }
+
+    @ManagedAttribute(description = "Requests that are being made ready or are on the wire")
+    public int getRequestsInFlight() {
+        return clients.creates().inFlight() + clients.searches().inFlight();
+    }
+
+    @ManagedAttribute(description = "Requests that wait for maxInFlight")
+    public int getRequestsWaitingForSlot() {
+        return clients.creates().waitingForSlot() + clients.searches().waitingForSlot();
+    }
+
+    @ManagedAttribute(description = "Requests to create that wait for the rate limit, of all endpoints that share it")
+    public int getCreatesWaitingForRateLimit() {
+        return clients.creates().gate(ApiOperation.CREATE_TICKETS).waiting();
+    }
+
+    @ManagedAttribute(description = "Requests to search that wait for the rate limit, of all endpoints that share it")
+    public int getSearchesWaitingForRateLimit() {
+        return clients.searches().gate(ApiOperation.SEARCH_FINDINGS).waiting();
+    }
+
+    @ManagedAttribute(description = "Requests to create a window has, as Datadog told last; -1 if it did not")
+    public int getCreateRateLimit() {
+        return clients.creates().gate(ApiOperation.CREATE_TICKETS).limit().orElse(-1);
+    }
+
+    @ManagedAttribute(description = "Requests to create that may still leave in this window; -1 if that is not known")
+    public int getCreateRateRemaining() {
+        return clients.creates().gate(ApiOperation.CREATE_TICKETS).remaining().orElse(-1);
+    }
+
+    @ManagedAttribute(description = "Requests to search a window has, as Datadog told last; -1 if it did not")
+    public int getSearchRateLimit() {
+        return clients.searches().gate(ApiOperation.SEARCH_FINDINGS).limit().orElse(-1);
+    }
+
+    @ManagedAttribute(description = "Requests to search that may still leave in this window; -1 if that is not known")
+    public int getSearchRateRemaining() {
+        return clients.searches().gate(ApiOperation.SEARCH_FINDINGS).remaining().orElse(-1);
+    }
+
+    @ManagedAttribute(description = "Cases with a ServiceNow ticket that were made")
+    public long getTicketsCreated() {
+        return activity.tickets();
+    }
+
+    @ManagedAttribute(description = "Findings on a case whose ServiceNow ticket exists")
+    public long getFindingsTicketed() {
+        return activity.findings(Kind.TICKETED);
+    }
+
+    @ManagedAttribute(description = "Findings on a case without a ServiceNow ticket")
+    public long getFindingsCaseOnly() {
+        return activity.findings(Kind.CASE_ONLY);
+    }
+
+    @ManagedAttribute(description = "Findings that Datadog refused")
+    public long getFindingsRejected() {
+        return activity.findings(Kind.REJECTED);
+    }
+
+    @ManagedAttribute(description = "Findings that may be on a ticket")
+    public long getFindingsUnknown() {
+        return activity.findings(Kind.UNKNOWN);
+    }
+
+    @ManagedAttribute(description = "Findings that were not sent")
+    public long getFindingsNotSent() {
+        return activity.findings(Kind.NOT_SENT);
+    }
+
+    @ManagedAttribute(description = "Findings that were left out on purpose, invalid elements among them")
+    public long getFindingsSkipped() {
+        return activity.findings(Kind.SKIPPED);
+    }
+
+    @ManagedAttribute(description = "Findings planned in dry runs")
+    public long getFindingsPlanned() {
+        return activity.findings(Kind.PLANNED);
+    }
+
+    @ManagedAttribute(description = "Requests to create that went over the wire, each attempt counted")
+    public long getCreateRequests() {
+        return activity.requests(ApiOperation.CREATE_TICKETS);
+    }
+
+    @ManagedAttribute(description = "Requests to search that went over the wire, each attempt counted")
+    public long getSearchRequests() {
+        return activity.requests(ApiOperation.SEARCH_FINDINGS);
+    }
+
+    @ManagedAttribute(description = "How often a request was put off to be sent again")
+    public long getRetries() {
+        return activity.retries();
+    }
+
+    @ManagedAttribute(description = "Answers 429")
+    public long getRateLimitRefusals() {
+        return activity.rateLimited();
+    }
+
+    @ManagedAttribute(description = "How long requests waited together, in milliseconds: in line, and to be sent again")
+    public long getWaitedMillis() {
+        return activity.waited().toMillis();
+    }
+
+    @ManagedAttribute(
+            description = "The last request refused for another reason than the rate limit: what, status, when")
+    public String getLastRefusal() {
+        return activity.lastRefusal().map(EndpointActivity.Refused::toString).orElse("");
+    }
+
+    @ManagedOperation(description = "Starts counting anew")
+    public void resetCounts() {
+        activity.reset();
     }
 
     public DatadogFindingsOperation getOperation() {

@@ -23,6 +23,7 @@ public class DatadogFindingsProducer extends DefaultAsyncProducer {
     protected void doStart() throws Exception {
         super.doStart();
         runs = getEndpoint().openRuns();
+        getEndpoint().getComponent().healthChecks().join(getEndpoint());
     }
 
     @Override
@@ -41,6 +42,7 @@ public class DatadogFindingsProducer extends DefaultAsyncProducer {
     @Override
     protected void doStop() throws Exception {
         if (runs != null) {
+            getEndpoint().getComponent().healthChecks().leave(getEndpoint());
             runs.close();
         }
         super.doStop();

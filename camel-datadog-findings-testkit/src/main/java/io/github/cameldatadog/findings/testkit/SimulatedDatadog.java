@@ -263,6 +263,11 @@ public final class SimulatedDatadog implements AutoCloseable {
         return change(world -> world.acceptApiKey(key));
     }
 
+    /** Revokes all API keys and accepts only this one from now on: requests with an old key are answered 403. */
+    public SimulatedDatadog replaceApiKey(String newKey) {
+        return change(world -> world.replaceApiKeys(newKey));
+    }
+
     /** Refuses an API key from now on: whoever uses it is answered 403. */
     public SimulatedDatadog refuseApiKey(String key) {
         return change(world -> world.refuseApiKey(key));

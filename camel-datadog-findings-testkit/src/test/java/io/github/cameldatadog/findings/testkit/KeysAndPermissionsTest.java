@@ -51,6 +51,15 @@ class KeysAndPermissionsTest {
     }
 
     @Test
+    void aReplacedApiKeyIsForbiddenFromThenOn() throws IOException {
+        datadog.replaceApiKey("another-key");
+
+        assertForbidden(client.send(with("/api/v1/validate", SimulatedDatadog.API_KEY, null)));
+        assertThat(client.send(with("/api/v1/validate", "another-key", null)).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aMissingKeyIsForbiddenAndAFaultOfTheRequest() throws IOException {
         assertForbidden(client.send(with(DatadogClient.LIST, null, SimulatedDatadog.APPLICATION_KEY)));
         assertForbidden(client.send(with(DatadogClient.LIST, SimulatedDatadog.API_KEY, null)));

@@ -14,6 +14,14 @@ public interface DatadogTransport extends Closeable {
      */
     Answer send(ApiRequest request, Duration requestTimeout);
 
+    /**
+     * The same text for as long as requests carry the same keys, from which no key can be found; empty if the transport
+     * does not know.
+     */
+    default String keysInUse() {
+        return "";
+    }
+
     /** Frees connections; what is on the wire is cut. */
     @Override
     void close();

@@ -21,6 +21,7 @@ public final class FindingsClient {
     final Timing timing;
     final Executor senders;
     final Duration requestTimeout;
+    final Observers observers;
 
     /**
      * @param transport takes requests over the wire; not closed by this client
@@ -38,6 +39,18 @@ public final class FindingsClient {
             Timing timing,
             Executor senders,
             Duration requestTimeout) {
+        this(transport, gates, slots, retryRule, timing, senders, requestTimeout, Observers.NONE);
+    }
+
+    private FindingsClient(
+            DatadogTransport transport,
+            Function<ApiOperation, RateGate> gates,
+            SendSlots slots,
+            RetryRule retryRule,
+            Timing timing,
+            Executor senders,
+            Duration requestTimeout,
+            Observers observers) {
         this.transport = Objects.requireNonNull(transport, "transport");
         this.gates = Objects.requireNonNull(gates, "gates");
         this.slots = Objects.requireNonNull(slots, "slots");
@@ -45,6 +58,28 @@ public final class FindingsClient {
         this.timing = Objects.requireNonNull(timing, "timing");
         this.senders = Objects.requireNonNull(senders, "senders");
         this.requestTimeout = Objects.requireNonNull(requestTimeout, "requestTimeout");
+        this.observers = observers;
+    }
+
+    /** The same client, with the same limits, that tells one observer more. */
+    public FindingsClient watchedBy(RequestObserver observer) {
+        return new FindingsClient(
+                transport, gates, slots, retryRule, timing, senders, requestTimeout, observers.and(observer));
+    }
+
+    /** How many of its requests are being made ready or are on the wire. */
+    public int inFlight() {
+        return slots.inFlight();
+    }
+
+    /** How many of its requests have leave of the gate and wait for one of the requests in flight to end. */
+    public int waitingForSlot() {
+        return slots.waiting();
+    }
+
+    /** The gate that requests of an operation pass at the moment. */
+    public RateGate gate(ApiOperation operation) {
+        return gates.apply(operation);
     }
 
     /**

@@ -12,8 +12,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.HttpClient;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -24,6 +25,8 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends requests over an Apache HttpClient, each once, and says whether Datadog can have acted on one that failed.
@@ -41,6 +44,11 @@ public final class HttpTransport implements DatadogTransport {
     /** How large an answer may be, decoded, unless said otherwise: 32 MiB, many times the largest there should be. */
     public static final int DEFAULT_MOST_BYTES = 32 * 1024 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(HttpTransport.class);
+
+    /** Of so many rotations all keys are masked. */
+    private static final int MOST_RECENT_KEYS = 4;
+
     private static final String USER_AGENT =
             userAgent(HttpTransport.class.getPackage().getImplementationVersion());
 
@@ -52,6 +60,7 @@ public final class HttpTransport implements DatadogTransport {
     private final int mostBytes;
     private final Runnable whenClosed;
     private final Set<Attempt> onTheWire = ConcurrentHashMap.newKeySet();
+    private volatile List<DatadogCredentials> recentKeys = List.of();
     private volatile boolean closed;
 
     /**
@@ -82,14 +91,15 @@ public final class HttpTransport implements DatadogTransport {
     public Answer send(ApiRequest request, Duration requestTimeout) {
         DatadogCredentials keys;
         try {
-            keys = Objects.requireNonNull(credentials.get(), "credentials");
+            keys = ask();
         } catch (RuntimeException e) {
             // Its own words may hold what was read.
             String what = e.getClass().getSimpleName();
             return new Answer.NotWritten("the keys for " + address.host() + " cannot be had: " + what, false, e);
         }
         OnceOnlyBody body = new OnceOnlyBody(request.body());
-        Attempt attempt = new Attempt(new HttpPost(address.resolve(request.operation())), body);
+        Attempt attempt = new Attempt(
+                new HttpUriRequestBase(request.operation().method(), address.resolve(request.operation())), body);
         onTheWire.add(attempt);
         Timing.Wait end = null;
         try {
@@ -99,11 +109,12 @@ public final class HttpTransport implements DatadogTransport {
             if (Thread.currentThread().isInterrupted()) {
                 return new Answer.NotWritten("the sending thread was interrupted", true, null);
             }
-            prepare(attempt.post, body, keys, requestTimeout);
+            prepare(attempt.request, request.operation(), keys, requestTimeout);
+            attempt.request.setEntity(body);
             String late = "no whole answer from " + address.host() + " within " + requestTimeout.toMillis() + " ms";
             end = timing.after(requestTimeout, () -> attempt.cut(late, true));
             Answer answer = exchange(attempt);
-            return answer instanceof Answer.Received received ? new KeyMask(keys).mask(received) : answer;
+            return answer instanceof Answer.Received received ? masked(received) : answer;
         } catch (IOException | RuntimeException e) {
             return attempt.failed(e);
         } finally {
@@ -114,13 +125,48 @@ public final class HttpTransport implements DatadogTransport {
         }
     }
 
-    private void prepare(HttpPost post, OnceOnlyBody body, DatadogCredentials keys, Duration requestTimeout) {
-        post.setHeader(HttpHeaders.ACCEPT, ContentType.APPLICATION_JSON.getMimeType());
-        post.setHeader(HttpHeaders.USER_AGENT, USER_AGENT);
-        post.setHeader("DD-API-KEY", keys.apiKey());
-        post.setHeader("DD-APPLICATION-KEY", keys.applicationKey());
-        post.setEntity(body);
-        post.setConfig(within(requestTimeout));
+    @Override
+    public String keysInUse() {
+        try {
+            return ask().sameness();
+        } catch (RuntimeException e) {
+            LOG.debug(
+                    "The keys for {} cannot be had: {}",
+                    address.host(),
+                    e.getClass().getName());
+            return "";
+        }
+    }
+
+    private DatadogCredentials ask() {
+        DatadogCredentials now = Objects.requireNonNull(credentials.get(), "credentials");
+        List<DatadogCredentials> recent = recentKeys;
+        if (recent.isEmpty() || !recent.get(0).equals(now)) {
+            recentKeys = Stream.concat(Stream.of(now), recent.stream().filter(keys -> !keys.equals(now)))
+                    .limit(MOST_RECENT_KEYS)
+                    .toList();
+        }
+        return now;
+    }
+
+    /** Hides the keys as they are, and as they were before: other requests may have carried either. */
+    private Answer.Received masked(Answer.Received received) {
+        Answer.Received masked = received;
+        for (DatadogCredentials keys : recentKeys) {
+            masked = new KeyMask(keys).mask(masked);
+        }
+        return masked;
+    }
+
+    private void prepare(
+            HttpUriRequestBase request, ApiOperation operation, DatadogCredentials keys, Duration requestTimeout) {
+        request.setHeader(HttpHeaders.ACCEPT, ContentType.APPLICATION_JSON.getMimeType());
+        request.setHeader(HttpHeaders.USER_AGENT, USER_AGENT);
+        request.setHeader("DD-API-KEY", keys.apiKey());
+        if (operation != ApiOperation.VALIDATE_KEY) {
+            request.setHeader("DD-APPLICATION-KEY", keys.applicationKey());
+        }
+        request.setConfig(within(requestTimeout));
     }
 
     // Cancelling reaches a socket only once there is one, and a host may have several addresses to try.
@@ -143,7 +189,7 @@ public final class HttpTransport implements DatadogTransport {
 
     private Answer exchange(Attempt attempt) throws IOException {
         HttpHost target = HttpHost.create(address.uri());
-        ClassicHttpResponse response = client.executeOpen(target, attempt.post, HttpClientContext.create());
+        ClassicHttpResponse response = client.executeOpen(target, attempt.request, HttpClientContext.create());
         try {
             if (!attempt.body.begun()) {
                 return fromProxy(response.getCode());
@@ -156,7 +202,7 @@ public final class HttpTransport implements DatadogTransport {
             return new Answer.Received(response.getCode(), headers(response), body);
         } finally {
             // Closing alone would first read what is left of the body, however long that is.
-            attempt.post.cancel();
+            attempt.request.cancel();
             Closer.closeQuietly(response);
         }
     }
@@ -212,12 +258,12 @@ public final class HttpTransport implements DatadogTransport {
 
     /** One request on its way, which may be cut from another thread. */
     private final class Attempt {
-        private final HttpPost post;
+        private final HttpUriRequestBase request;
         private final OnceOnlyBody body;
         private volatile Cut cut;
 
-        Attempt(HttpPost post, OnceOnlyBody body) {
-            this.post = post;
+        Attempt(HttpUriRequestBase request, OnceOnlyBody body) {
+            this.request = request;
             this.body = body;
         }
 
@@ -228,7 +274,7 @@ public final class HttpTransport implements DatadogTransport {
         void cut(String why, boolean passing) {
             cut = new Cut(why, passing);
             // Resets the socket without waiting for anything, so that a scheduler's thread may do it.
-            post.cancel();
+            request.cancel();
         }
 
         Answer failed(Exception thrown) {

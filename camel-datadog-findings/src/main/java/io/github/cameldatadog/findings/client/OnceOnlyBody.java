@@ -20,7 +20,7 @@ final class OnceOnlyBody extends AbstractHttpEntity {
     private volatile boolean begun;
 
     OnceOnlyBody(byte[] body) {
-        super(ContentType.APPLICATION_JSON.getMimeType(), null, false);
+        super(body.length == 0 ? null : ContentType.APPLICATION_JSON.getMimeType(), null, false);
         this.body = body;
     }
 

@@ -60,6 +60,13 @@ public final class RateGate {
         }
     }
 
+    /** How long until this window is surely over, or a 429's wait is; absent while nothing is known of that. */
+    public Optional<Duration> untilReset() {
+        synchronized (lock) {
+            return window.untilReset(timing.nanoTime());
+        }
+    }
+
     /** Datadog's name of the bucket ({@code X-RateLimit-Name}); absent until it told. */
     public Optional<String> bucket() {
         synchronized (lock) {

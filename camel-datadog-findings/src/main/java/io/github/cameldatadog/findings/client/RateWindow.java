@@ -201,6 +201,14 @@ final class RateWindow {
         return left == UNKNOWN ? OptionalInt.empty() : OptionalInt.of(Math.max(0, left));
     }
 
+    Optional<Duration> untilReset(long now) {
+        if (held && heldUntil - now > 0) {
+            return Optional.of(until(heldUntil, now));
+        }
+        return current.filter(window -> !window.over && window.end.latest() - now > 0)
+                .map(window -> until(window.end.latest(), now));
+    }
+
     Optional<String> name() {
         return name;
     }

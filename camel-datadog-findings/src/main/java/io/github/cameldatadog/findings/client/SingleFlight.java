@@ -43,6 +43,10 @@ final class SingleFlight implements Flight {
     private ApiRequest request;
     private Answer answer;
     private int attempts;
+    private Duration waited = Duration.ZERO;
+    private String keysSent;
+    private boolean sentWithNewKeys;
+    private Duration latency;
     private long wireNanos;
     private Instant sentAt;
     private Instant serverDate;
@@ -124,7 +128,9 @@ final class SingleFlight implements Flight {
             }
             stage = Stage.BUSY;
             leaving.clear();
-            queuedSinceFailure += client.timing.nanoTime() - queuedAt;
+            long queued = client.timing.nanoTime() - queuedAt;
+            queuedSinceFailure += queued;
+            waited = Duration.ofNanos(queued);
         }
         if (request == null && !prepared()) {
             return;
@@ -152,6 +158,8 @@ final class SingleFlight implements Flight {
 
     private void send() {
         attempts++;
+        client.observers.leaving(new Departure(operation, attempts, waited));
+        keysSent = client.transport.keysInUse();
         sentAt = client.timing.now();
         long from = client.timing.nanoTime();
         try {
@@ -162,7 +170,8 @@ final class SingleFlight implements Flight {
                     "sending failed unexpectedly with " + thrown.getClass().getName();
             answer = new Broken(what, thrown instanceof Exception known ? known : new IllegalStateException(thrown));
         }
-        wireNanos += client.timing.nanoTime() - from;
+        latency = Duration.ofNanos(client.timing.nanoTime() - from);
+        wireNanos += latency.toNanos();
         serverDate = answer instanceof Received received
                 ? ServerDate.of(received.headers()).orElse(null)
                 : null;
@@ -174,13 +183,31 @@ final class SingleFlight implements Flight {
                 : RateLimitHeaders.none();
         double random = client.timing.random();
         RetryRule rule = client.retryRule;
-        RetryRule.Decision decision = rule.after(operation, attempts, retryTime(), answer, told, random);
+        RetryRule.Decision decision = keysChangedMeanwhile()
+                ? new RetryRule.Retry(Duration.ZERO, "the keys were changed meanwhile")
+                : rule.after(operation, attempts, retryTime(), answer, told, random);
+        client.observers.attempted(new WireAttempt(
+                operation,
+                attempts,
+                answer,
+                latency,
+                told,
+                Optional.of(decision).filter(RetryRule.Retry.class::isInstance).map(RetryRule.Retry.class::cast)));
         settle(told, rule.waitAfter(attempts, answer, told, random));
         if (decision instanceof RetryRule.Retry retry) {
             pause(retry.delay());
         } else {
             end(decision instanceof RetryRule.GiveUp gaveUp ? gaveUp.reason() : "", null, true);
         }
+    }
+
+    /** Whether a refusal of the keys is about keys that are not ours any more: that is asked once more, with the new ones. */
+    private boolean keysChangedMeanwhile() {
+        boolean changed = !sentWithNewKeys
+                && Refusal.refusesKeys(answer)
+                && !client.transport.keysInUse().equals(keysSent);
+        sentWithNewKeys |= changed;
+        return changed;
     }
 
     /** The time since the first failure, less what was spent in line for the gate, a slot and a sender. */

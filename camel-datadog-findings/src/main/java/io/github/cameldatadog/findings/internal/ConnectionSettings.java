@@ -2,7 +2,6 @@ package io.github.cameldatadog.findings.internal;
 
 import io.github.cameldatadog.findings.DatadogFindingsConfiguration;
 import io.github.cameldatadog.findings.client.ApiAddress;
-import io.github.cameldatadog.findings.client.DatadogCredentials;
 import io.github.cameldatadog.findings.client.DatadogSite;
 import io.github.cameldatadog.findings.client.HttpOptions;
 import io.github.cameldatadog.findings.client.RetryRule;
@@ -13,27 +12,28 @@ import java.util.function.UnaryOperator;
  * Where an endpoint's requests go, as whom, and how.
  *
  * @param siteName how messages name the place: the site, or the base URL that is used instead
+ * @param keys the keys, which may change
  * @param http the options {@code http.*}
  */
 public record ConnectionSettings(
         String siteName,
         ApiAddress address,
-        DatadogCredentials credentials,
+        ConfiguredKeys keys,
         HttpOptions http,
         Duration requestTimeout,
         int maxInFlight,
         RetryRule retryRule) {
 
-    static ConnectionSettings of(DatadogFindingsConfiguration options, UnaryOperator<String> environment) {
+    static ConnectionSettings of(
+            DatadogFindingsConfiguration options, UnaryOperator<String> environment, ConfiguredKeys keys) {
         DatadogSite site = site(options, environment);
         String baseUrl = firstSet(options.getBaseUrl());
         ApiAddress address = baseUrl == null ? ApiAddress.of(site) : ApiAddress.parse(baseUrl);
+        keys.check();
         return new ConnectionSettings(
                 baseUrl == null ? site.canonical() : baseUrl,
                 address,
-                new DatadogCredentials(
-                        firstSet(options.getApiKey(), environment.apply("DD_API_KEY")),
-                        firstSet(options.getApplicationKey(), environment.apply("DD_APP_KEY"))),
+                keys,
                 HttpOptions.of(options.getHttp()),
                 TicketSettings.duration("requestTimeout", options.getRequestTimeout(), 1),
                 TicketSettings.atLeast("maxInFlight", options.getMaxInFlight(), 1),

@@ -4,40 +4,33 @@ import io.github.cameldatadog.findings.client.ApiOperation;
 import io.github.cameldatadog.findings.client.Delivery;
 import io.github.cameldatadog.findings.ticket.Finding;
 import io.github.cameldatadog.findings.ticket.ReportEntry;
-import io.github.cameldatadog.findings.ticket.TicketListener;
 import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import io.github.cameldatadog.findings.ticket.TicketReport;
 import java.time.Instant;
-import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The books of one exchange: the report, the memory of what stands when Camel redelivers, and the word to the listener.
+ * The books of one exchange: the report, the memory of what stands when Camel redelivers, and the word to whoever watches.
  * Safe for use by several threads.
  */
 final class RunBooks {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunBooks.class);
-
     private final TicketReport.Builder report;
     private final FingerprintSet standing;
-    private final TicketListener listener;
-    private final ReentrantLock oneListenerCallAtATime = new ReentrantLock();
+    private final RunWatch watch;
 
-    RunBooks(TicketReport.Builder report, TicketListener listener) {
-        this(report, listener, new FingerprintSet());
+    RunBooks(TicketReport.Builder report, RunWatch watch) {
+        this(report, watch, new FingerprintSet());
     }
 
-    private RunBooks(TicketReport.Builder report, TicketListener listener, FingerprintSet standing) {
+    private RunBooks(TicketReport.Builder report, RunWatch watch, FingerprintSet standing) {
         this.report = report;
-        this.listener = listener;
+        this.watch = watch;
         this.standing = standing;
     }
 
     /** Books that go on from those of an earlier attempt at the same exchange. */
-    RunBooks(TicketReport.Builder report, TicketListener listener, RunBooks earlier) {
-        this(report.carryOver(earlier.report), listener, earlier.standing);
+    RunBooks(TicketReport.Builder report, RunWatch watch, RunBooks earlier) {
+        this(report.carryOver(earlier.report), watch, earlier.standing);
     }
 
     void received() {
@@ -58,9 +51,7 @@ final class RunBooks {
             }
         }
         report.settled(entry);
-        if (listener != null) {
-            tell(entry);
-        }
+        watch.settled(entry);
     }
 
     /** A request was delivered, or given up. */
@@ -84,21 +75,5 @@ final class RunBooks {
             case REJECTED -> !((TicketOutcome.Rejected) outcome).setUp();
             case NOT_SENT, SKIPPED, PLANNED -> false;
         };
-    }
-
-    private void tell(ReportEntry entry) {
-        oneListenerCallAtATime.lock();
-        try {
-            listener.settled(entry);
-        } catch (
-                Throwable
-                        e) { // an Error too, or what Groovy throws unchecked: the books go on whatever a listener does
-            LOG.warn(
-                    "The ticket listener {} failed; the outcome stands",
-                    listener.getClass().getName(),
-                    e);
-        } finally {
-            oneListenerCallAtATime.unlock();
-        }
     }
 }

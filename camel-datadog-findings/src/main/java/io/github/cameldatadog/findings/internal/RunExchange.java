@@ -2,7 +2,7 @@ package io.github.cameldatadog.findings.internal;
 
 import io.github.cameldatadog.findings.DatadogFindingsConstants;
 import io.github.cameldatadog.findings.TicketsNotCreatedException;
-import io.github.cameldatadog.findings.ticket.TicketListener;
+import io.github.cameldatadog.findings.ticket.Displayed;
 import io.github.cameldatadog.findings.ticket.TicketReport;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +13,8 @@ import org.apache.camel.support.ExchangeHelper;
 
 /** The exchange's side of a run: what it brings, what an earlier attempt left on it, and what it is given in the end. */
 final class RunExchange {
+
+    private static final int MOST_OF_A_REASON = 400;
 
     private final Exchange exchange;
     private final Exchange asItCame;
@@ -50,15 +52,13 @@ final class RunExchange {
      * @throws TicketsNotCreatedException if it is redelivered and its body was a stream that is partly used up
      * @throws IllegalArgumentException if a header is wrong
      */
-    static RunExchange of(
-            Exchange exchange, Object producer, TicketSettings settings, RunParts parts, TicketListener listener)
+    static RunExchange of(Exchange exchange, Object producer, TicketSettings settings, RunParts parts, RunWatch watch)
             throws TicketsNotCreatedException {
         RunMemory.Scope scope = RunMemory.scopeOf(exchange, producer);
         RunMemory memory = RunMemory.recall(exchange, scope);
         Instant began = memory == null ? parts.timing().now() : memory.report().startedAt();
         TicketReport.Builder report = new TicketReport.Builder(settings.detail(), began);
-        RunBooks books =
-                memory == null ? new RunBooks(report, listener) : new RunBooks(report, listener, memory.books());
+        RunBooks books = memory == null ? new RunBooks(report, watch) : new RunBooks(report, watch, memory.books());
         Object body = exchange.getMessage().getBody();
         boolean bodyIsGone = !parts.reader().canReadTwice(body);
         if (memory != null && memory.bodyIsGone()) {
@@ -119,6 +119,14 @@ final class RunExchange {
             new RunMemory(scope, books, report, bodyIsGone).leaveOn(exchange);
             exchange.setException(new TicketsNotCreatedException(report, unreadable));
         }
+    }
+
+    /** The report as it stands: for whoever watches, also where the exchange is not given one. */
+    TicketReport reportNow(Instant now) {
+        if (exchange.getException() != null && !(exchange.getException() instanceof TicketsNotCreatedException)) {
+            books.stopped(Displayed.clipped(exchange.getException().toString(), MOST_OF_A_REASON));
+        }
+        return books.close(now);
     }
 
     /** Nothing else could be made of it: the exchange fails. */

@@ -3,6 +3,7 @@ package io.github.cameldatadog.findings.internal;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.cameldatadog.findings.client.FindingsClient;
 import io.github.cameldatadog.findings.client.OutcomeCorrelator;
+import io.github.cameldatadog.findings.client.RequestObserver;
 import io.github.cameldatadog.findings.client.Timing;
 import io.github.cameldatadog.findings.internal.reading.FindingFields;
 import io.github.cameldatadog.findings.internal.reading.FindingReader;
@@ -20,6 +21,12 @@ record RunParts(
         OutcomeCorrelator correlator,
         Timing timing,
         Executor workers) {
+
+    /** The same, telling one observer more of its requests. */
+    RunParts watchedBy(RequestObserver observer) {
+        return new RunParts(
+                creates.watchedBy(observer), reader, lookup.watchedBy(observer), renderer, correlator, timing, workers);
+    }
 
     static RunParts of(CamelContext context, TicketSettings settings, EndpointClients clients) {
         DatadogConnections connections = DatadogConnections.of(context);

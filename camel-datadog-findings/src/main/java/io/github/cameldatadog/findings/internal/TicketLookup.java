@@ -5,6 +5,7 @@ import io.github.cameldatadog.findings.client.ApiRequest;
 import io.github.cameldatadog.findings.client.Delivery;
 import io.github.cameldatadog.findings.client.FindingsClient;
 import io.github.cameldatadog.findings.client.FoundFinding;
+import io.github.cameldatadog.findings.client.RequestObserver;
 import io.github.cameldatadog.findings.client.SearchAnswer;
 import io.github.cameldatadog.findings.client.SearchCodec;
 import io.github.cameldatadog.findings.client.SearchPage;
@@ -29,11 +30,25 @@ final class TicketLookup {
     private final Duration payloadMaxAge;
 
     TicketLookup(FindingsClient client, Timing timing, TicketSettings settings) {
+        this(client, timing, settings.connection().siteName(), settings.lookup(), settings.payloadMaxAge());
+    }
+
+    private TicketLookup(
+            FindingsClient client,
+            Timing timing,
+            String siteName,
+            TicketSettings.Lookup which,
+            Duration payloadMaxAge) {
         this.client = client;
         this.timing = timing;
-        this.siteName = settings.connection().siteName();
-        this.which = settings.lookup();
-        this.payloadMaxAge = settings.payloadMaxAge();
+        this.siteName = siteName;
+        this.which = which;
+        this.payloadMaxAge = payloadMaxAge;
+    }
+
+    /** The same, telling one observer more of its requests. */
+    TicketLookup watchedBy(RequestObserver observer) {
+        return new TicketLookup(client.watchedBy(observer), timing, siteName, which, payloadMaxAge);
     }
 
     /** What a look came to. */

@@ -52,15 +52,17 @@ public record TicketSettings(
      * Checks the options.
      *
      * @param environment gives the value of an environment variable, or null
+     * @param keys the endpoint's keys
      * @throws IllegalArgumentException if one is wrong; the message names the option, its value and what is allowed
      */
-    public static TicketSettings of(DatadogFindingsConfiguration options, UnaryOperator<String> environment) {
+    public static TicketSettings of(
+            DatadogFindingsConfiguration options, UnaryOperator<String> environment, ConfiguredKeys keys) {
         AlreadyTicketed alreadyTicketed = oneOf("alreadyTicketed", options.getAlreadyTicketed(), AlreadyTicketed.class);
         Lookup lookup = options.getLookupTickets() != null
                 ? oneOf("lookupTickets", options.getLookupTickets(), Lookup.class)
                 : alreadyTicketed == AlreadyTicketed.MOVE ? Lookup.NEVER : Lookup.MISSING;
         return new TicketSettings(
-                ConnectionSettings.of(options, environment),
+                ConnectionSettings.of(options, environment, keys),
                 named("groupBy", () -> Grouping.parse(Objects.requireNonNullElse(options.getGroupBy(), ""))),
                 new PlanLimits(
                         options.getFindingsPerTicket(), options.getTicketsPerRequest(), options.getMaxOpenGroups()),

@@ -24,6 +24,11 @@ final class KeyRing {
         apiKeys.add(notBlank(key));
     }
 
+    void replaceApiKeys(String key) {
+        apiKeys.clear();
+        acceptApiKey(key);
+    }
+
     void refuseApiKey(String key) {
         apiKeys.remove(key);
     }

@@ -152,6 +152,11 @@ public final class World {
         books.keys().acceptApiKey(key);
     }
 
+    /** Makes an API key the only one that is good. */
+    public void replaceApiKeys(String key) {
+        books.keys().replaceApiKeys(key);
+    }
+
     /** Makes an API key bad. */
     public void refuseApiKey(String key) {
         books.keys().refuseApiKey(key);

@@ -448,6 +448,24 @@ public interface DatadogFindingsComponentBuilderFactory {
             return this;
         }
     
+        /**
+         * Has the last word on what each ticket says, after headers and the
+         * other options: may change its project, priority, title, description
+         * and assignee, by the draft's findings and the exchange.
+         * 
+         * The option is a:
+         * &lt;code&gt;io.github.cameldatadog.findings.DraftCustomizer&lt;/code&gt; type.
+         * 
+         * Group: producer (advanced)
+         * 
+         * @param draftCustomizer the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsComponentBuilder draftCustomizer(io.github.cameldatadog.findings.DraftCustomizer draftCustomizer) {
+            doSetProperty("draftCustomizer", draftCustomizer);
+            return this;
+        }
+    
         
         /**
          * How many groups may wait for more findings; beyond it the fullest is
@@ -485,7 +503,8 @@ public interface DatadogFindingsComponentBuilderFactory {
         }
     
         /**
-         * Is told every outcome as soon as it is settled.
+         * Is told every outcome as soon as it is settled, and of the begin and
+         * end of each exchange.
          * 
          * The option is a:
          * &lt;code&gt;io.github.cameldatadog.findings.ticket.TicketListener&lt;/code&gt; type.
@@ -594,9 +613,48 @@ public interface DatadogFindingsComponentBuilderFactory {
             return this;
         }
     
+        
+        /**
+         * Used for enabling or disabling all consumer based health checks from
+         * this component.
+         * 
+         * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
+         * 
+         * Default: true
+         * Group: health
+         * 
+         * @param healthCheckConsumerEnabled the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsComponentBuilder healthCheckConsumerEnabled(boolean healthCheckConsumerEnabled) {
+            doSetProperty("healthCheckConsumerEnabled", healthCheckConsumerEnabled);
+            return this;
+        }
+    
+        
+        /**
+         * Used for enabling or disabling all producer based health checks from
+         * this component. Notice: Camel has by default disabled all producer
+         * based health-checks. You can turn on producer checks globally by
+         * setting camel.health.producersEnabled=true.
+         * 
+         * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
+         * 
+         * Default: true
+         * Group: health
+         * 
+         * @param healthCheckProducerEnabled the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsComponentBuilder healthCheckProducerEnabled(boolean healthCheckProducerEnabled) {
+            doSetProperty("healthCheckProducerEnabled", healthCheckProducerEnabled);
+            return this;
+        }
+    
         /**
          * The API key of the organisation. Without it the environment variable
-         * DD_API_KEY is read.
+         * DD_API_KEY is read. A key that is set anew on the component while it
+         * runs is used from the next request on.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -625,6 +683,24 @@ public interface DatadogFindingsComponentBuilderFactory {
          */
         default DatadogFindingsComponentBuilder applicationKey(java.lang.String applicationKey) {
             doSetProperty("applicationKey", applicationKey);
+            return this;
+        }
+    
+        /**
+         * A bean that is asked for both keys at each request, instead of apiKey
+         * and applicationKey: for keys that change while the route runs, as a
+         * vault's do. It answers at once, from memory.
+         * 
+         * The option is a:
+         * &lt;code&gt;io.github.cameldatadog.findings.client.DatadogCredentialsProvider&lt;/code&gt; type.
+         * 
+         * Group: security
+         * 
+         * @param credentialsProvider the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsComponentBuilder credentialsProvider(io.github.cameldatadog.findings.client.DatadogCredentialsProvider credentialsProvider) {
+            doSetProperty("credentialsProvider", credentialsProvider);
             return this;
         }
     }
@@ -670,6 +746,7 @@ public interface DatadogFindingsComponentBuilderFactory {
             case "ticketsPerRequest": getOrCreateConfiguration((DatadogFindingsComponent) component).setTicketsPerRequest((int) value); return true;
             case "title": getOrCreateConfiguration((DatadogFindingsComponent) component).setTitle((java.lang.String) value); return true;
             case "validateFirst": getOrCreateConfiguration((DatadogFindingsComponent) component).setValidateFirst((boolean) value); return true;
+            case "draftCustomizer": getOrCreateConfiguration((DatadogFindingsComponent) component).setDraftCustomizer((io.github.cameldatadog.findings.DraftCustomizer) value); return true;
             case "maxOpenGroups": getOrCreateConfiguration((DatadogFindingsComponent) component).setMaxOpenGroups((int) value); return true;
             case "payloadMaxAge": getOrCreateConfiguration((DatadogFindingsComponent) component).setPayloadMaxAge((long) value); return true;
             case "ticketListener": getOrCreateConfiguration((DatadogFindingsComponent) component).setTicketListener((io.github.cameldatadog.findings.ticket.TicketListener) value); return true;
@@ -678,8 +755,11 @@ public interface DatadogFindingsComponentBuilderFactory {
             case "http": getOrCreateConfiguration((DatadogFindingsComponent) component).setHttp((java.util.Map) value); return true;
             case "requestTimeout": getOrCreateConfiguration((DatadogFindingsComponent) component).setRequestTimeout((long) value); return true;
             case "synchronous": getOrCreateConfiguration((DatadogFindingsComponent) component).setSynchronous((boolean) value); return true;
+            case "healthCheckConsumerEnabled": ((DatadogFindingsComponent) component).setHealthCheckConsumerEnabled((boolean) value); return true;
+            case "healthCheckProducerEnabled": ((DatadogFindingsComponent) component).setHealthCheckProducerEnabled((boolean) value); return true;
             case "apiKey": getOrCreateConfiguration((DatadogFindingsComponent) component).setApiKey((java.lang.String) value); return true;
             case "applicationKey": getOrCreateConfiguration((DatadogFindingsComponent) component).setApplicationKey((java.lang.String) value); return true;
+            case "credentialsProvider": getOrCreateConfiguration((DatadogFindingsComponent) component).setCredentialsProvider((io.github.cameldatadog.findings.client.DatadogCredentialsProvider) value); return true;
             default: return false;
             }
         }

@@ -512,7 +512,8 @@ public interface DatadogFindingsEndpointBuilderFactory {
         }
         /**
          * The API key of the organisation. Without it the environment variable
-         * DD_API_KEY is read.
+         * DD_API_KEY is read. A key that is set anew on the component while it
+         * runs is used from the next request on.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -542,6 +543,40 @@ public interface DatadogFindingsEndpointBuilderFactory {
             doSetProperty("applicationKey", applicationKey);
             return this;
         }
+        /**
+         * A bean that is asked for both keys at each request, instead of apiKey
+         * and applicationKey: for keys that change while the route runs, as a
+         * vault's do. It answers at once, from memory.
+         * 
+         * The option is a:
+         * <code>io.github.cameldatadog.findings.client.DatadogCredentialsProvider</code> type.
+         * 
+         * Group: security
+         * 
+         * @param credentialsProvider the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsEndpointBuilder credentialsProvider(io.github.cameldatadog.findings.client.DatadogCredentialsProvider credentialsProvider) {
+            doSetProperty("credentialsProvider", credentialsProvider);
+            return this;
+        }
+        /**
+         * A bean that is asked for both keys at each request, instead of apiKey
+         * and applicationKey: for keys that change while the route runs, as a
+         * vault's do. It answers at once, from memory.
+         * 
+         * The option will be converted to a
+         * <code>io.github.cameldatadog.findings.client.DatadogCredentialsProvider</code> type.
+         * 
+         * Group: security
+         * 
+         * @param credentialsProvider the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsEndpointBuilder credentialsProvider(String credentialsProvider) {
+            doSetProperty("credentialsProvider", credentialsProvider);
+            return this;
+        }
     }
 
     /**
@@ -554,6 +589,40 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return (DatadogFindingsEndpointBuilder) this;
         }
 
+        /**
+         * Has the last word on what each ticket says, after headers and the
+         * other options: may change its project, priority, title, description
+         * and assignee, by the draft's findings and the exchange.
+         * 
+         * The option is a:
+         * <code>io.github.cameldatadog.findings.DraftCustomizer</code> type.
+         * 
+         * Group: producer (advanced)
+         * 
+         * @param draftCustomizer the value to set
+         * @return the dsl builder
+         */
+        default AdvancedDatadogFindingsEndpointBuilder draftCustomizer(io.github.cameldatadog.findings.DraftCustomizer draftCustomizer) {
+            doSetProperty("draftCustomizer", draftCustomizer);
+            return this;
+        }
+        /**
+         * Has the last word on what each ticket says, after headers and the
+         * other options: may change its project, priority, title, description
+         * and assignee, by the draft's findings and the exchange.
+         * 
+         * The option will be converted to a
+         * <code>io.github.cameldatadog.findings.DraftCustomizer</code> type.
+         * 
+         * Group: producer (advanced)
+         * 
+         * @param draftCustomizer the value to set
+         * @return the dsl builder
+         */
+        default AdvancedDatadogFindingsEndpointBuilder draftCustomizer(String draftCustomizer) {
+            doSetProperty("draftCustomizer", draftCustomizer);
+            return this;
+        }
         /**
          * Whether the producer should be started lazy (on the first message).
          * By starting lazy you can use this to allow CamelContext and routes to
@@ -665,7 +734,8 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Is told every outcome as soon as it is settled.
+         * Is told every outcome as soon as it is settled, and of the begin and
+         * end of each exchange.
          * 
          * The option is a:
          * <code>io.github.cameldatadog.findings.ticket.TicketListener</code>
@@ -681,7 +751,8 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Is told every outcome as soon as it is settled.
+         * Is told every outcome as soon as it is settled, and of the begin and
+         * end of each exchange.
          * 
          * The option will be converted to a
          * <code>io.github.cameldatadog.findings.ticket.TicketListener</code>

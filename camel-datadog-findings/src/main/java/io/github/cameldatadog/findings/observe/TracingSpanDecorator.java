@@ -1,0 +1,43 @@
+package io.github.cameldatadog.findings.observe;
+
+import io.github.cameldatadog.findings.DatadogFindingsComponent;
+import io.github.cameldatadog.findings.DatadogFindingsConstants;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.tracing.SpanAdapter;
+import org.apache.camel.tracing.decorators.AbstractSpanDecorator;
+
+/** Names and tags spans of camel-tracing (camel-opentelemetry, camel-observation); found there by its service file. */
+public final class TracingSpanDecorator extends AbstractSpanDecorator {
+
+    @Override
+    public String getComponent() {
+        return DatadogFindingsConstants.SCHEME;
+    }
+
+    @Override
+    public String getComponentClassName() {
+        return DatadogFindingsComponent.class.getName();
+    }
+
+    @Override
+    public String getOperationName(Exchange exchange, Endpoint endpoint) {
+        return SpanFacts.nameOf(endpoint);
+    }
+
+    @Override
+    public void pre(SpanAdapter span, Exchange exchange, Endpoint endpoint) {
+        // Not what Camel does for any component: that tags the whole URI.
+        span.setComponent("camel-" + DatadogFindingsConstants.SCHEME);
+        SpanFacts.atBegin(exchange, endpoint).forEach(span::setTag);
+    }
+
+    @Override
+    public void post(SpanAdapter span, Exchange exchange, Endpoint endpoint) {
+        SpanFacts.atEnd(exchange).forEach(span::setTag);
+        if (exchange.getException() != null) {
+            span.setError(true);
+            span.log(SpanFacts.ofFailure(exchange));
+        }
+    }
+}
