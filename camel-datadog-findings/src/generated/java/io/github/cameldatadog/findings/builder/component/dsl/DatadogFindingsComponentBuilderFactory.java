@@ -448,6 +448,24 @@ public interface DatadogFindingsComponentBuilderFactory {
             return this;
         }
     
+        /**
+         * Has the last word on what each ticket says, after headers and the
+         * other options: may change its project, priority, title, description
+         * and assignee, by the draft's findings and the exchange.
+         * 
+         * The option is a:
+         * &lt;code&gt;io.github.cameldatadog.findings.DraftCustomizer&lt;/code&gt; type.
+         * 
+         * Group: producer (advanced)
+         * 
+         * @param draftCustomizer the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsComponentBuilder draftCustomizer(io.github.cameldatadog.findings.DraftCustomizer draftCustomizer) {
+            doSetProperty("draftCustomizer", draftCustomizer);
+            return this;
+        }
+    
         
         /**
          * How many groups may wait for more findings; beyond it the fullest is
@@ -670,6 +688,7 @@ public interface DatadogFindingsComponentBuilderFactory {
             case "ticketsPerRequest": getOrCreateConfiguration((DatadogFindingsComponent) component).setTicketsPerRequest((int) value); return true;
             case "title": getOrCreateConfiguration((DatadogFindingsComponent) component).setTitle((java.lang.String) value); return true;
             case "validateFirst": getOrCreateConfiguration((DatadogFindingsComponent) component).setValidateFirst((boolean) value); return true;
+            case "draftCustomizer": getOrCreateConfiguration((DatadogFindingsComponent) component).setDraftCustomizer((io.github.cameldatadog.findings.DraftCustomizer) value); return true;
             case "maxOpenGroups": getOrCreateConfiguration((DatadogFindingsComponent) component).setMaxOpenGroups((int) value); return true;
             case "payloadMaxAge": getOrCreateConfiguration((DatadogFindingsComponent) component).setPayloadMaxAge((long) value); return true;
             case "ticketListener": getOrCreateConfiguration((DatadogFindingsComponent) component).setTicketListener((io.github.cameldatadog.findings.ticket.TicketListener) value); return true;

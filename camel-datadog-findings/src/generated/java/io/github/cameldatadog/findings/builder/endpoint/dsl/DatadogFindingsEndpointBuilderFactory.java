@@ -555,6 +555,40 @@ public interface DatadogFindingsEndpointBuilderFactory {
         }
 
         /**
+         * Has the last word on what each ticket says, after headers and the
+         * other options: may change its project, priority, title, description
+         * and assignee, by the draft's findings and the exchange.
+         * 
+         * The option is a:
+         * <code>io.github.cameldatadog.findings.DraftCustomizer</code> type.
+         * 
+         * Group: producer (advanced)
+         * 
+         * @param draftCustomizer the value to set
+         * @return the dsl builder
+         */
+        default AdvancedDatadogFindingsEndpointBuilder draftCustomizer(io.github.cameldatadog.findings.DraftCustomizer draftCustomizer) {
+            doSetProperty("draftCustomizer", draftCustomizer);
+            return this;
+        }
+        /**
+         * Has the last word on what each ticket says, after headers and the
+         * other options: may change its project, priority, title, description
+         * and assignee, by the draft's findings and the exchange.
+         * 
+         * The option will be converted to a
+         * <code>io.github.cameldatadog.findings.DraftCustomizer</code> type.
+         * 
+         * Group: producer (advanced)
+         * 
+         * @param draftCustomizer the value to set
+         * @return the dsl builder
+         */
+        default AdvancedDatadogFindingsEndpointBuilder draftCustomizer(String draftCustomizer) {
+            doSetProperty("draftCustomizer", draftCustomizer);
+            return this;
+        }
+        /**
          * Whether the producer should be started lazy (on the first message).
          * By starting lazy you can use this to allow CamelContext and routes to
          * startup in situations where a producer may otherwise fail during
