@@ -92,6 +92,18 @@ class ExchangeLogTest {
     }
 
     @Test
+    void ofManyRequestIdsTheFirstFewAreNamed() {
+        List<String> ids = datadog.addFindings(20);
+        ids.forEach(datadog::removeFinding);
+        try (CapturedLog log = new CapturedLog(Level.WARN)) {
+            route.send(ids, "lookupTickets=never&ticketsPerRequest=1&findingsPerTicket=1");
+
+            assertThat(linesOf(log, Level.WARN)).singleElement().satisfies(line -> assertThat(line.text())
+                    .contains("20 rejected", " and 15 more"));
+        }
+    }
+
+    @Test
     void anExchangeWithNothingToDoIsNotWorthALineAtInfo() {
         try (CapturedLog log = new CapturedLog(Level.DEBUG)) {
             route.report(List.of(), "");

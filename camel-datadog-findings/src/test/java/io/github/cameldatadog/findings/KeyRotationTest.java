@@ -173,6 +173,40 @@ class KeyRotationTest {
     }
 
     @Test
+    void keysThatAreKnownAlreadyKeepTheirGateWhenAnotherEndpointRotatesToThem() {
+        datadog.rateLimit(Operation.CREATE, 100, Duration.ofHours(1));
+        try (RouteToDatadog route = new RouteToDatadog(datadog)) {
+            String own = "lookupTickets=never&apiKey=" + NEW_API_KEY + "&applicationKey=" + NEW_APPLICATION_KEY;
+            route.report(datadog.addFindings(1), "lookupTickets=never");
+            datadog.replaceApiKey(NEW_API_KEY);
+            route.report(datadog.addFindings(1), own);
+            rotate(componentOf(route));
+            route.report(datadog.addFindings(1), "lookupTickets=never");
+
+            DatadogFindingsEndpoint withOwn = route.context()
+                    .getEndpoint("datadog-findings:servicenowTickets?" + own, DatadogFindingsEndpoint.class);
+
+            // What the other endpoint was told last is known here too.
+            assertThat(withOwn.getCreateRateRemaining()).isEqualTo(97);
+        }
+    }
+
+    @Test
+    void anEndpointWithBothKeysOfItsOwnNeedsNoBean() {
+        DatadogCredentialsProvider broken = () -> {
+            throw new IllegalStateException("the vault is sealed");
+        };
+        try (RouteToDatadog route = new RouteToDatadog(datadog, options -> options.setCredentialsProvider(broken))) {
+            String own = "lookupTickets=never&apiKey=" + API_KEY + "X&applicationKey=" + APPLICATION_KEY + "X";
+
+            Exchange exchange = route.send(datadog.addFindings(1), own);
+
+            assertThat(RouteToDatadog.reportOf(exchange).rejected()).isOne();
+            assertThat(apiKeysOf(Operation.CREATE)).containsExactly(API_KEY + "X");
+        }
+    }
+
+    @Test
     void aBeanInTheRegistryIsAskedAtEachRequestAndThereforeNeedsNoKeysInOptions() {
         AtomicReference<DatadogCredentials> vault =
                 new AtomicReference<>(new DatadogCredentials(API_KEY, APPLICATION_KEY));
