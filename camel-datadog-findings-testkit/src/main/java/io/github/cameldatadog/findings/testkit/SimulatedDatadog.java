@@ -30,10 +30,10 @@ import java.util.function.Consumer;
  */
 public final class SimulatedDatadog implements AutoCloseable {
 
-    /** The API key that is good unless the builder says otherwise. */
+    /** The API key that is good unless the builder or {@link #refuseApiKey} says otherwise. */
     public static final String API_KEY = "a1b2c3d4e5f60718293a4b5c6d7e8f90";
 
-    /** The application key that is good unless the builder says otherwise. */
+    /** The application key that is good unless the builder or {@link #refuseApplicationKey} says otherwise. */
     public static final String APPLICATION_KEY = "0f1e2d3c4b5a69788796a5b4c3d2e1f001234567";
 
     /** The id of the project that exists unless the builder says otherwise. */
@@ -247,6 +247,26 @@ public final class SimulatedDatadog implements AutoCloseable {
     /** Gives an application key the permission for an operation back. */
     public SimulatedDatadog grantPermission(String applicationKey, Operation operation) {
         return change(world -> world.permission(applicationKey, operation, true));
+    }
+
+    /** Accepts an API key from now on, beside those that are good already, as when keys are being rotated. */
+    public SimulatedDatadog acceptApiKey(String key) {
+        return change(world -> world.acceptApiKey(key));
+    }
+
+    /** Refuses an API key from now on: whoever uses it is answered 403. */
+    public SimulatedDatadog refuseApiKey(String key) {
+        return change(world -> world.refuseApiKey(key));
+    }
+
+    /** Accepts an application key from now on, beside those that are good already; the same name is the same user. */
+    public SimulatedDatadog acceptApplicationKey(String key, String user) {
+        return change(world -> world.acceptApplicationKey(key, user));
+    }
+
+    /** Refuses an application key from now on: whoever uses it is answered 403. */
+    public SimulatedDatadog refuseApplicationKey(String key) {
+        return change(world -> world.refuseApplicationKey(key));
     }
 
     /** Adds a Case Management project, or gives one another key. */

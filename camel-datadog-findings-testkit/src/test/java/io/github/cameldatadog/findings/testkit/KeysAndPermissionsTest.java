@@ -2,6 +2,7 @@ package io.github.cameldatadog.findings.testkit;
 
 import static io.github.cameldatadog.findings.testkit.DatadogClient.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cameldatadog.findings.testkit.finding.SimulatedFinding;
 import java.io.IOException;
@@ -105,6 +106,48 @@ class KeysAndPermissionsTest {
             assertThat(two.history().tickets()).extracting("creator").containsExactly("first", "second");
             assertThat(two.history().tickets()).extracting("creatorId").doesNotHaveDuplicates();
         }
+    }
+
+    @Test
+    void aRotatedApiKeyIsRefusedAndTheNewOneAccepted() throws IOException {
+        datadog.acceptApiKey("new-api-key");
+        assertThat(validate(SimulatedDatadog.API_KEY).statusCode()).isEqualTo(200);
+        assertThat(validate("new-api-key").statusCode()).isEqualTo(200);
+
+        datadog.refuseApiKey(SimulatedDatadog.API_KEY);
+
+        assertForbidden(validate(SimulatedDatadog.API_KEY));
+        assertForbidden(client.createFor(List.of(id)));
+        assertThat(validate("new-api-key").statusCode()).isEqualTo(200);
+        assertThat(datadog.history().requests()).allMatch(one -> one.request().valid());
+    }
+
+    @Test
+    void aRotatedApplicationKeyIsRefusedAndTheNewOneActsAsTheSameUser() throws IOException {
+        client.createFor(List.of(id));
+        String next = datadog.addFinding(SimulatedFinding.builderFor("c~d").build());
+        datadog.acceptApplicationKey("new-application-key", "service");
+        datadog.refuseApplicationKey(SimulatedDatadog.APPLICATION_KEY);
+        String body = DatadogClient.tickets(List.of(next)).toString();
+
+        assertForbidden(client.create(body));
+        HttpRequest.Builder renewed = client.post(DatadogClient.CREATE, body);
+        HttpResponse<String> response = client.send(renewed.setHeader("DD-APPLICATION-KEY", "new-application-key"));
+
+        assertThat(response.statusCode()).isEqualTo(201);
+        assertThat(datadog.history().tickets()).hasSize(2);
+        assertThat(datadog.history().tickets().get(0).creatorId())
+                .isEqualTo(datadog.history().tickets().get(1).creatorId());
+    }
+
+    @Test
+    void aBlankKeyIsNeverGood() {
+        assertThatThrownBy(() -> datadog.acceptApiKey(" ")).hasMessageContaining("blank");
+        assertThatThrownBy(() -> datadog.acceptApplicationKey("", "service")).hasMessageContaining("blank");
+    }
+
+    private HttpResponse<String> validate(String apiKey) throws IOException {
+        return client.send(with("/api/v1/validate", apiKey, null));
     }
 
     private static void assertForbidden(HttpResponse<String> response) {

@@ -3,34 +3,28 @@ package io.github.cameldatadog.findings.testkit.core;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cameldatadog.findings.testkit.CaseKind;
 import io.github.cameldatadog.findings.testkit.ElementShape;
-import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.fault.FaultAnswer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
 
 /** Does what valid requests ask for. Guarded by the lock of the core. */
 final class Application {
 
-    private final CoreSettings settings;
     private final SearchIndex index;
     private final CaseBook cases;
     private final Random random;
-    private final Map<String, Set<Operation>> withdrawn = new HashMap<>();
     private final Map<String, String> projects;
     private ElementShape elementShape = ElementShape.RECORDED;
     private long cursorGeneration = 1;
 
     Application(CoreSettings settings, SearchIndex index, CaseBook cases, Random random) {
-        this.settings = settings;
         this.index = index;
         this.cases = cases;
         this.random = random;
@@ -66,37 +60,6 @@ final class Application {
                 .sorted()
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("there is no project left"));
-    }
-
-    void permission(String applicationKey, Operation operation, boolean granted) {
-        Set<Operation> lost = withdrawn.computeIfAbsent(applicationKey, key -> EnumSet.noneOf(Operation.class));
-        if (granted) {
-            lost.remove(needed(operation));
-        } else {
-            lost.add(needed(operation));
-        }
-    }
-
-    /** Listing and searching need the same permission. */
-    private static Operation needed(Operation operation) {
-        return operation == Operation.LIST ? Operation.SEARCH : operation;
-    }
-
-    /** Who calls, if the keys are good and may do this. */
-    Identity authorize(List<String> apiKeys, List<String> applicationKeys, Operation operation) throws Refusal {
-        if (!apiKeys.equals(List.of(settings.apiKey()))) {
-            throw Refusal.circumstance(403, "Forbidden", "Forbidden");
-        }
-        if (operation == Operation.VALIDATE) {
-            return Identity.actor("validation");
-        }
-        String key = applicationKeys.isEmpty() ? "" : applicationKeys.get(0);
-        String user = settings.users().get(key);
-        boolean lost = withdrawn.getOrDefault(key, Set.of()).contains(needed(operation));
-        if (applicationKeys.size() != 1 || user == null || lost) {
-            throw Refusal.circumstance(403, "Forbidden", "Forbidden");
-        }
-        return new Identity(user, Identity.userId(user), true);
     }
 
     /** Makes the first tickets of a request; all of them unless a fault says otherwise. */

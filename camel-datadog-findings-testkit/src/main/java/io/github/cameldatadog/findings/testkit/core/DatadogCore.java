@@ -40,6 +40,7 @@ public final class DatadogCore {
     private final RateLimits rateLimits = new RateLimits();
     private final SearchIndex index = new SearchIndex();
     private final CaseBook cases;
+    private final KeyRing keys;
     private final Application application;
     private final Random random;
     private final List<RequestState> requests = new ArrayList<>();
@@ -53,6 +54,7 @@ public final class DatadogCore {
         this.inspector = new RequestInspector(settings.mostBytes());
         this.random = new Random(settings.seed());
         this.cases = new CaseBook(index, random);
+        this.keys = new KeyRing(settings);
         this.application = new Application(settings, index, cases, random);
     }
 
@@ -149,8 +151,8 @@ public final class DatadogCore {
             throw inspection.refusal().orElseThrow();
         }
         HttpCall call = state.request.call();
-        Identity caller = application.authorize(
-                call.headerValues("DD-API-KEY"), call.headerValues("DD-APPLICATION-KEY"), operation);
+        Identity caller =
+                keys.authorize(call.headerValues("DD-API-KEY"), call.headerValues("DD-APPLICATION-KEY"), operation);
         if (counts && !rateLimits.take(operation, 1, now)) {
             return Processed.refused(
                     Answers.plainError(429, "Too many requests").with(rateLimits.refusalHeaders(operation, now)));
@@ -207,7 +209,7 @@ public final class DatadogCore {
 
     /** Reads or changes findings, cases, index, limits and permissions in one step that nothing comes between. */
     public synchronized <T> T inWorld(Function<World, T> action) {
-        return action.apply(new World(index, cases, application, rateLimits, now()));
+        return action.apply(new World(index, cases, application, keys, rateLimits, now()));
     }
 
     private Instant now() {

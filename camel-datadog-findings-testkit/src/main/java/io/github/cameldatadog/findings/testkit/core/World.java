@@ -25,13 +25,21 @@ public final class World {
     private final SearchIndex index;
     private final CaseBook cases;
     private final Application application;
+    private final KeyRing keys;
     private final RateLimits rateLimits;
     private final Instant now;
 
-    World(SearchIndex index, CaseBook cases, Application application, RateLimits rateLimits, Instant now) {
+    World(
+            SearchIndex index,
+            CaseBook cases,
+            Application application,
+            KeyRing keys,
+            RateLimits rateLimits,
+            Instant now) {
         this.index = index;
         this.cases = cases;
         this.application = application;
+        this.keys = keys;
         this.rateLimits = rateLimits;
         this.now = now;
     }
@@ -195,7 +203,27 @@ public final class World {
     }
 
     public void permission(String applicationKey, Operation operation, boolean granted) {
-        application.permission(applicationKey, operation, granted);
+        keys.permission(applicationKey, operation, granted);
+    }
+
+    /** Makes an API key good, beside those that are. */
+    public void acceptApiKey(String key) {
+        keys.acceptApiKey(key);
+    }
+
+    /** Makes an API key bad. */
+    public void refuseApiKey(String key) {
+        keys.refuseApiKey(key);
+    }
+
+    /** Makes an application key good; it is that user's. */
+    public void acceptApplicationKey(String key, String user) {
+        keys.acceptApplicationKey(key, user);
+    }
+
+    /** Makes an application key bad. */
+    public void refuseApplicationKey(String key) {
+        keys.refuseApplicationKey(key);
     }
 
     private FindingState finding(String id) {
