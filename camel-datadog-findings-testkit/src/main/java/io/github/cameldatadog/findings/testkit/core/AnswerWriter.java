@@ -24,20 +24,23 @@ final class AnswerWriter {
                 return replacement;
             }
         }
-        HttpAnswer answer = processed.document().isEmpty() ? processed.answer() : success(processed, change);
-        return change.gzip() ? gzip(answer) : answer;
+        HttpAnswer answer = processed.isSuccess() ? success(processed, change) : processed.answer();
+        return change.gzip() && answer.bodyLength() > 0 ? gzip(answer) : answer;
     }
 
     private static HttpAnswer success(Processed processed, FaultAnswer change) {
-        ObjectNode document = processed.document().orElseThrow();
+        HttpAnswer answer = processed.answer();
+        int status = change.status().orElse(answer.status());
+        if (processed.document().isEmpty()) {
+            return answer.withStatus(status);
+        }
+        ObjectNode document = processed.document().get();
         if (!change.edits().isEmpty() && processed.casesByTicket().isEmpty()) {
             document = document.deepCopy();
         }
         for (var edit : change.edits()) {
             edit.edit(document, processed.casesByTicket());
         }
-        HttpAnswer answer = processed.answer();
-        int status = change.status().orElse(answer.status());
         byte[] body = status == 204 ? new byte[0] : document.toString().getBytes(StandardCharsets.UTF_8);
         return answer.withStatus(status).withBody(body);
     }

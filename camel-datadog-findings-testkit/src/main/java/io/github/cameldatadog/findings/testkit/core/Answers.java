@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cameldatadog.findings.testkit.ElementShape;
-import io.github.cameldatadog.findings.testkit.fault.TicketFate;
 import io.github.cameldatadog.findings.testkit.finding.FindingDocuments;
 import io.github.cameldatadog.findings.testkit.http.HttpAnswer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Writes what the application answers. */
 final class Answers {
@@ -39,71 +39,21 @@ final class Answers {
         return HttpAnswer.of(status, JSON, body.toString());
     }
 
-    static ObjectNode aCase(CaseState source) {
-        ObjectNode node = NODES.objectNode();
-        node.put("id", source.id).put("type", "cases");
-        ObjectNode attributes = node.putObject("attributes");
-        source.order.assigneeId().ifPresent(id -> user(attributes.putObject("assigned_to"), id));
-        attributes
-                .put("created_at", source.madeBy.at().toString())
-                .put("creation_source", "CS_SECURITY_FINDING")
-                .put("description", source.description);
-        ArrayNode insights = attributes.putArray("insights");
-        source.findings.forEach(finding -> insight(insights.addObject(), finding));
-        attributes
-                .put("key", source.key)
-                .put("modified_at", source.modifiedAt.toString())
-                .put("priority", source.priority());
-        if (source.fate != TicketFate.ABSENT) {
-            serviceNow(attributes.putObject("servicenow_ticket"), source);
-        }
-        attributes
-                .put("status", "OPEN")
-                .put("status_group", "SG_OPEN")
-                .put("status_name", "Open")
-                .put("title", source.title)
-                .put("type", "SECURITY");
-        ObjectNode relationships = node.putObject("relationships");
-        user(relationships.putObject("created_by"), source.madeBy.actor().userId());
-        relationships
-                .putObject("project")
-                .putObject("data")
-                .put("id", source.order.projectId())
-                .put("type", "projects");
-        return node;
-    }
-
-    private static void user(ObjectNode target, String id) {
-        target.putObject("data").put("id", id).put("type", "users");
-    }
-
-    private static void insight(ObjectNode target, FindingState finding) {
-        String encoded = URLEncoder.encode("@finding_id:" + finding.id, StandardCharsets.UTF_8);
-        String product = finding.finding.findingType().endsWith("vulnerability") ? "csm/vm" : "compliance";
-        target.put("type", "SECURITY_FINDING")
-                .put("ref", "/security/" + product + "?query=" + encoded)
-                .put("resource_id", finding.id);
-    }
-
-    private static void serviceNow(ObjectNode target, CaseState source) {
-        target.put("status", source.fate.name());
-        if (source.fate != TicketFate.COMPLETED) {
-            return;
-        }
-        String sysId = source.linkedId.orElseThrow();
-        target.putObject("result")
-                .put("instance_name", Link.INSTANCE)
-                .put("sys_id", sysId)
-                .put("sys_target_link", Link.SERVICENOW + "/incident.do?sys_id=" + sysId)
-                .put("sys_target_sys_id", sysId)
-                .put("table_name", "incident")
-                .put("url", source.linkedUrl.orElseThrow());
-    }
-
     static ObjectNode created(List<ObjectNode> cases) {
         ObjectNode document = NODES.objectNode();
         document.putArray("data").addAll(cases);
         return document;
+    }
+
+    static ObjectNode single(ObjectNode data) {
+        ObjectNode document = NODES.objectNode();
+        document.set("data", data);
+        return document;
+    }
+
+    /** What stands for a request whose effect comes about afterwards. */
+    static ObjectNode accepted(UUID id, String type) {
+        return NODES.objectNode().put("id", id.toString()).put("type", type);
     }
 
     static ObjectNode found(

@@ -20,15 +20,15 @@ final class Application {
     private final SearchIndex index;
     private final CaseBook cases;
     private final Random random;
-    private final Map<String, String> projects;
+    private final ProjectBook projects;
     private ElementShape elementShape = ElementShape.RECORDED;
     private long cursorGeneration = 1;
 
-    Application(CoreSettings settings, SearchIndex index, CaseBook cases, Random random) {
+    Application(SearchIndex index, CaseBook cases, ProjectBook projects, Random random) {
         this.index = index;
         this.cases = cases;
         this.random = random;
-        this.projects = new HashMap<>(settings.projects());
+        this.projects = projects;
     }
 
     void elementShape(ElementShape shape) {
@@ -39,63 +39,39 @@ final class Application {
         cursorGeneration++;
     }
 
-    void addProject(String id, String key) {
-        projects.put(id, key);
-    }
-
-    void removeProject(String id) {
-        projects.remove(id);
-    }
-
-    String projectKey(String id) {
-        String key = projects.get(id);
-        if (key == null) {
-            throw new IllegalArgumentException("there is no project with the id " + id);
-        }
-        return key;
-    }
-
-    String anyProjectId() {
-        return projects.keySet().stream()
-                .sorted()
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("there is no project left"));
-    }
-
     /** Makes the first tickets of a request; all of them unless a fault says otherwise. */
     Processed create(Command.Create create, FaultAnswer fault, int count, Cause cause) throws Refusal {
-        for (TicketOrder order : create.tickets()) {
-            if (!projects.containsKey(order.projectId())) {
-                throw Refusal.circumstance(404, "Not Found", "project not found");
-            }
-        }
-        List<List<FindingState>> findings = new ArrayList<>();
-        for (TicketOrder order : create.tickets()) {
-            findings.add(present(order));
-        }
+        List<List<FindingState>> findings = check(create);
         List<String> keys = keys(create.tickets());
         List<ObjectNode> byTicket = new ArrayList<>();
         for (int i = 0; i < Math.min(count, create.tickets().size()); i++) {
             TicketOrder order = create.tickets().get(i);
-            CaseState made = cases.open(CaseKind.SERVICENOW, keys.get(i), order, fault.fate(i), cause);
+            CaseState made = cases.open(create.kind(), keys.get(i), order, fault.fate(i), cause);
             cases.moveTo(made, findings.get(i), cause);
-            byTicket.add(Answers.aCase(made));
+            byTicket.add(CaseAnswers.aCase(made));
         }
         List<ObjectNode> inNoOrder = new ArrayList<>(byTicket);
         Collections.shuffle(inNoOrder, random);
         return Processed.success(201, Answers.JSON_API, Answers.created(inNoOrder), List.copyOf(byTicket));
     }
 
-    private List<FindingState> present(TicketOrder order) throws Refusal {
-        List<FindingState> findings = new ArrayList<>();
-        for (String id : order.findingIds()) {
-            Optional<FindingState> state = index.finding(id).filter(one -> one.present);
-            if (state.isEmpty()) {
-                throw Refusal.circumstance(404, "Not Found", "finding not found");
-            }
-            findings.add(state.get());
+    /** For cases and ServiceNow tickets the project is looked at first, for Jira issues the findings are. */
+    private List<List<FindingState>> check(Command.Create create) throws Refusal {
+        if (create.kind() != CaseKind.JIRA) {
+            requireProjects(create);
         }
+        List<List<FindingState>> findings = new ArrayList<>();
+        for (TicketOrder order : create.tickets()) {
+            findings.add(index.require(order.findingIds()));
+        }
+        requireProjects(create);
         return findings;
+    }
+
+    private void requireProjects(Command.Create create) throws Refusal {
+        for (TicketOrder order : create.tickets()) {
+            projects.require(order.projectId());
+        }
     }
 
     /** Hands out keys as concurrent creation does: in no order. */
@@ -104,7 +80,7 @@ final class Application {
         orders.forEach(order -> counts.merge(order.projectId(), 1, Integer::sum));
         Map<String, List<String>> taken = new HashMap<>();
         counts.keySet().stream().sorted().forEach(project -> {
-            List<String> keys = new ArrayList<>(cases.takeKeys(projects.get(project), counts.get(project)));
+            List<String> keys = new ArrayList<>(cases.takeKeys(projects.key(project), counts.get(project)));
             Collections.shuffle(keys, random);
             taken.put(project, keys);
         });

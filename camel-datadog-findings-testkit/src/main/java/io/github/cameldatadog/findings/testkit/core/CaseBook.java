@@ -31,11 +31,19 @@ final class CaseBook {
     }
 
     CaseState find(String caseId) {
-        CaseState found = cases.get(caseId);
-        if (found == null) {
-            throw new IllegalArgumentException("there is no case with the id " + caseId);
-        }
-        return found;
+        return lookUp(caseId).orElseThrow(() -> new IllegalArgumentException("there is no case with the id " + caseId));
+    }
+
+    Optional<CaseState> lookUp(String caseId) {
+        return Optional.ofNullable(cases.get(caseId));
+    }
+
+    /** The case behind a ServiceNow ticket or a Jira issue. */
+    Optional<CaseState> linkedTo(CaseKind kind, Link link) {
+        return cases.values().stream()
+                .filter(one ->
+                        one.kind == kind && one.link.filter(link::leadsTo).isPresent())
+                .findFirst();
     }
 
     List<CaseRecord> records() {
@@ -55,22 +63,27 @@ final class CaseBook {
         return keys;
     }
 
-    /** Makes a case without anything on it yet. */
+    /** Makes a case without anything on it yet, and what it is linked to. */
     CaseState open(CaseKind kind, String key, TicketOrder order, TicketFate fate, Cause cause) {
-        Link link = Link.of(kind, fate, key, random);
-        CaseTexts texts = CaseTexts.of(order, findings(order));
-        UUID id = new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() & ~(3L << 62)) | (2L << 62));
-        CaseState made = new CaseState(
-                id.toString(),
-                key,
+        return add(
                 kind,
+                key,
                 order,
-                texts.title(),
-                texts.description(),
-                cause,
                 fate,
-                link.id(),
-                link.url());
+                Link.made(kind, fate, () -> takeKeys("JIRA", 1).get(0), random),
+                cause);
+    }
+
+    /** Makes a case without anything on it yet for what exists outside of Datadog. */
+    CaseState openLinked(CaseKind kind, String key, TicketOrder order, TicketFate fate, Link link, Cause cause) {
+        return add(kind, key, order, fate, Optional.of(link).filter(one -> fate == TicketFate.COMPLETED), cause);
+    }
+
+    private CaseState add(
+            CaseKind kind, String key, TicketOrder order, TicketFate fate, Optional<Link> link, Cause cause) {
+        UUID id = new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() & ~(3L << 62)) | (2L << 62));
+        CaseTexts texts = CaseTexts.of(order, findings(order));
+        CaseState made = new CaseState(id.toString(), key, kind, order, texts, cause, fate, link);
         cases.put(made.id, made);
         return made;
     }
@@ -110,6 +123,11 @@ final class CaseBook {
         closeIfDone(from, cause.at());
     }
 
+    /** Takes a finding off every case. */
+    void detachFromAll(FindingState finding, Cause cause) {
+        List.copyOf(finding.cases).forEach(one -> detach(one, finding, cause));
+    }
+
     private void put(CaseState target, FindingState finding, Cause cause) {
         if (target.findings.add(finding)) {
             finding.cases.add(target);
@@ -130,10 +148,10 @@ final class CaseBook {
                 finding.id, where.id, where.key, kind, cause.at(), actor.name(), actor.ours(), cause.requestNumber()));
     }
 
-    /** Closes a ServiceNow ticket that has no open finding left, as Datadog does. */
+    /** Closes a ServiceNow ticket or a Jira issue that has no open finding left, as Datadog does. */
     void closeIfDone(CaseState one, Instant now) {
         boolean done = one.findings.stream().noneMatch(FindingState::isOpen);
-        if (done && one.isOpen() && one.hasServiceNowTicket()) {
+        if (done && one.isOpen() && one.link.isPresent()) {
             setClosed(one, Optional.of(now), now);
         }
     }

@@ -20,10 +20,10 @@ final class CaseState {
     final String description;
     final Cause madeBy;
     final TicketFate fate;
-    final Optional<String> linkedId;
-    final Optional<String> linkedUrl;
+    final Optional<Link> link;
     final Set<FindingState> findings = new LinkedHashSet<>();
     Instant modifiedAt;
+    Optional<String> modifiedBy = Optional.empty();
     Optional<Instant> closedAt = Optional.empty();
 
     CaseState(
@@ -31,22 +31,19 @@ final class CaseState {
             String key,
             CaseKind kind,
             TicketOrder order,
-            String title,
-            String description,
+            CaseTexts texts,
             Cause madeBy,
             TicketFate fate,
-            Optional<String> linkedId,
-            Optional<String> linkedUrl) {
+            Optional<Link> link) {
         this.id = id;
         this.key = key;
         this.kind = kind;
         this.order = order;
-        this.title = title;
-        this.description = description;
+        this.title = texts.title();
+        this.description = texts.description();
         this.madeBy = madeBy;
         this.fate = fate;
-        this.linkedId = linkedId;
-        this.linkedUrl = linkedUrl;
+        this.link = link;
         this.modifiedAt = madeBy.at();
     }
 
@@ -54,19 +51,21 @@ final class CaseState {
         return closedAt.isEmpty();
     }
 
-    boolean hasServiceNowTicket() {
-        return kind == CaseKind.SERVICENOW && fate == TicketFate.COMPLETED;
+    /** A Jira project's own mapping sets the priority where none is given. */
+    String priority() {
+        return order.priority().orElse(kind == CaseKind.JIRA ? "P3" : "NOT_DEFINED");
     }
 
-    String priority() {
-        return order.priority().orElse("NOT_DEFINED");
+    void modifiedBy(Cause cause) {
+        modifiedAt = cause.at();
+        modifiedBy = Optional.of(cause.actor().userId());
     }
 
     CaseRecord toRecord() {
         List<String> attachedNow = findings.stream().map(finding -> finding.id).toList();
         Identity creator = madeBy.actor();
         Optional<String> status =
-                kind == CaseKind.SERVICENOW && fate != TicketFate.ABSENT ? Optional.of(fate.name()) : Optional.empty();
+                kind != CaseKind.PLAIN && fate != TicketFate.ABSENT ? Optional.of(fate.name()) : Optional.empty();
         return new CaseRecord(
                 id,
                 key,
@@ -85,6 +84,6 @@ final class CaseState {
                 order.findingIds(),
                 attachedNow,
                 status,
-                linkedUrl);
+                link.map(Link::url));
     }
 }

@@ -17,18 +17,21 @@ record CaseView(CaseState source, boolean open) {
                 .put("title", source.title)
                 .put("created_at", source.madeBy.at().toEpochMilli());
         target.putObject("created_by").put("id", source.madeBy.actor().userId());
-        if (source.hasServiceNowTicket()) {
-            target.putObject("servicenow_ticket")
-                    .put("sys_id", source.linkedId.orElseThrow())
-                    .put("table_name", "incident")
-                    .put("state", open ? "New" : "Closed")
-                    .put("url", source.linkedUrl.orElseThrow());
-        }
+        source.link.ifPresent(link -> writeLink(target, link));
+    }
+
+    private void writeLink(ObjectNode target, Link link) {
         if (source.kind == CaseKind.JIRA) {
             target.putObject("jira_issue")
-                    .put("key", source.linkedId.orElseThrow())
+                    .put("key", link.id())
                     .put("status", open ? "To Do" : "Done")
-                    .put("url", source.linkedUrl.orElseThrow());
+                    .put("url", link.url());
+            return;
         }
+        target.putObject("servicenow_ticket")
+                .put("sys_id", link.id())
+                .put("table_name", "incident")
+                .put("state", open ? "New" : "Closed")
+                .put("url", link.url());
     }
 }

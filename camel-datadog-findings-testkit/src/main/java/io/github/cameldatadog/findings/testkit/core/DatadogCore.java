@@ -37,11 +37,7 @@ public final class DatadogCore {
     private final CoreSettings settings;
     private final RequestInspector inspector;
     private final Faults faults = new Faults();
-    private final RateLimits rateLimits = new RateLimits();
-    private final SearchIndex index = new SearchIndex();
-    private final CaseBook cases;
-    private final KeyRing keys;
-    private final Application application;
+    private final Books books;
     private final Random random;
     private final List<RequestState> requests = new ArrayList<>();
     private final Map<Long, LateEffect> lateEffects = new LinkedHashMap<>();
@@ -53,9 +49,7 @@ public final class DatadogCore {
         this.settings = settings;
         this.inspector = new RequestInspector(settings.mostBytes());
         this.random = new Random(settings.seed());
-        this.cases = new CaseBook(index, random);
-        this.keys = new KeyRing(settings);
-        this.application = new Application(settings, index, cases, random);
+        this.books = Books.of(settings, random);
     }
 
     /** Which fault befalls which request. */
@@ -65,6 +59,7 @@ public final class DatadogCore {
 
     /** Takes a request that has arrived whole, and decides about it. */
     public synchronized Decision receive(HttpCall call) {
+        books.mutes().expire(now());
         Inspection inspection = inspector.inspect(call);
         long number = requests.size() + 1L;
         ReceivedRequest received =
@@ -117,8 +112,9 @@ public final class DatadogCore {
             HttpAnswer answer = Answers.plainError(429, "Too many requests");
             Operation operation = state.request.operation();
             return fromApplication(
-                    answer.with(rateLimits.refusalHeaders(
-                            operation, fault.answer().tooManyRequests().get(), now())),
+                    answer.with(books.rateLimits()
+                            .refusalHeaders(
+                                    operation, fault.answer().tooManyRequests().get(), now())),
                     Fault.none());
         }
         return fault.answer().replacement().orElse(HttpAnswer.empty(503));
@@ -140,7 +136,7 @@ public final class DatadogCore {
             return Processed.refused(
                     refusal.status() == 403
                             ? Answers.plainError(403, "Forbidden")
-                            : Answers.error(refusal).with(rateLimits.headers(inspection.operation(), now())));
+                            : Answers.error(refusal).with(books.rateLimits().headers(inspection.operation(), now())));
         }
     }
 
@@ -151,11 +147,11 @@ public final class DatadogCore {
             throw inspection.refusal().orElseThrow();
         }
         HttpCall call = state.request.call();
-        Identity caller =
-                keys.authorize(call.headerValues("DD-API-KEY"), call.headerValues("DD-APPLICATION-KEY"), operation);
-        if (counts && !rateLimits.take(operation, 1, now)) {
-            return Processed.refused(
-                    Answers.plainError(429, "Too many requests").with(rateLimits.refusalHeaders(operation, now)));
+        Identity caller = books.keys()
+                .authorize(call.headerValues("DD-API-KEY"), call.headerValues("DD-APPLICATION-KEY"), operation);
+        if (counts && !books.rateLimits().take(operation, 1, now)) {
+            return Processed.refused(Answers.plainError(429, "Too many requests")
+                    .with(books.rateLimits().refusalHeaders(operation, now)));
         }
         if (inspection.refusal().isPresent()) {
             throw inspection.refusal().get();
@@ -163,20 +159,22 @@ public final class DatadogCore {
         Command command = inspection.command().orElseThrow();
         Processed done = perform(state, command, new Cause(caller, now, Optional.of(state.request.number())));
         state.effectAt = Optional.of(now);
-        HttpAnswer answer = done.answer().with(rateLimits.headers(operation, now));
+        HttpAnswer answer = done.answer().with(books.rateLimits().headers(operation, now));
         return new Processed(answer, done.document(), done.casesByTicket());
     }
 
     private Processed perform(RequestState state, Command command, Cause cause) throws Refusal {
+        FaultEffect effect = state.fault.effect();
+        int count = effect.kind() == FaultEffect.Kind.PARTIAL ? effect.tickets() : Integer.MAX_VALUE;
         if (command instanceof Command.Create create) {
-            FaultEffect effect = state.fault.effect();
-            boolean partial = effect.kind() == FaultEffect.Kind.PARTIAL;
-            int count = partial ? effect.tickets() : create.tickets().size();
-            return application.create(create, state.fault.answer(), count, cause);
+            return books.application().create(create, state.fault.answer(), count, cause);
+        }
+        if (command instanceof Command.Change change) {
+            return books.changes().perform(change, state.fault.answer().fate(0), count, cause);
         }
         if (command instanceof Command.Find find) {
             long elapsed = latency.of(find.operation(), 0).toMillis();
-            return application.find(find, cause.at(), elapsed);
+            return books.application().find(find, cause.at(), elapsed);
         }
         return Processed.success(200, Answers.JSON, Answers.valid(), List.of());
     }
@@ -185,6 +183,7 @@ public final class DatadogCore {
     public synchronized void effectuate(long requestNumber) {
         LateEffect late = lateEffects.remove(requestNumber);
         if (late != null) {
+            books.mutes().expire(now());
             process(late.state(), late.inspection(), false);
         }
     }
@@ -199,7 +198,9 @@ public final class DatadogCore {
     /** Everything that happened until now. */
     public synchronized History history() {
         return new History(
-                requests.stream().map(RequestState::toRecord).toList(), cases.records(), cases.attachments());
+                requests.stream().map(RequestState::toRecord).toList(),
+                books.cases().records(),
+                books.cases().attachments());
     }
 
     /** Sets how long answers take. */
@@ -209,7 +210,8 @@ public final class DatadogCore {
 
     /** Reads or changes findings, cases, index, limits and permissions in one step that nothing comes between. */
     public synchronized <T> T inWorld(Function<World, T> action) {
-        return action.apply(new World(index, cases, application, keys, rateLimits, now()));
+        books.mutes().expire(now());
+        return action.apply(new World(books, now()));
     }
 
     private Instant now() {

@@ -52,8 +52,11 @@ final class KeyRing {
         }
     }
 
-    /** Listing and searching need the same permission. */
+    /** There is one permission to read findings, and one to change them and what they are attached to. */
     private static Operation needed(Operation operation) {
+        if (operation.changesFindings()) {
+            return Operation.CREATE;
+        }
         return operation == Operation.LIST ? Operation.SEARCH : operation;
     }
 

@@ -3,30 +3,54 @@ package io.github.cameldatadog.findings.testkit.core;
 import io.github.cameldatadog.findings.testkit.CaseKind;
 import io.github.cameldatadog.findings.testkit.fault.TicketFate;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/** What a case is linked to outside of Datadog: a ServiceNow record by its sys_id, a Jira issue by its key. */
-record Link(Optional<String> id, Optional<String> url) {
+/**
+ * What a case is linked to outside of Datadog.
+ *
+ * @param instance the ServiceNow instance by its name, or the Jira site by its host
+ * @param id a ServiceNow record by its sys_id, a Jira issue by its key
+ * @param url where people look at it
+ */
+record Link(String instance, String id, String url) {
 
-    static final String INSTANCE = "example";
-    static final String SERVICENOW = "https://" + INSTANCE + ".service-now.com";
+    private static final String SERVICENOW = "example";
+    private static final String JIRA = "example.atlassian.net";
 
-    private static final Link NONE = new Link(Optional.empty(), Optional.empty());
-
-    static Link of(CaseKind kind, TicketFate fate, String caseKey, RandomGenerator random) {
-        if (kind == CaseKind.SERVICENOW && fate == TicketFate.COMPLETED) {
-            String sysId = String.format("%016x%016x", random.nextLong(), random.nextLong());
-            String target = "incident.do?sys_id=" + sysId;
-            return link(sysId, SERVICENOW + "/now/nav/ui/classic/params/target/" + target);
+    /** What is made for a new case, if anything is. */
+    static Optional<Link> made(CaseKind kind, TicketFate fate, Supplier<String> jiraKey, RandomGenerator random) {
+        if (fate != TicketFate.COMPLETED) {
+            return Optional.empty();
         }
-        if (kind == CaseKind.JIRA) {
-            String issue = "JIRA-" + caseKey.substring(caseKey.lastIndexOf('-') + 1);
-            return link(issue, "https://example.atlassian.net/browse/" + issue);
-        }
-        return NONE;
+        return switch (kind) {
+            case SERVICENOW ->
+                Optional.of(serviceNow(SERVICENOW, String.format("%016x%016x", random.nextLong(), random.nextLong())));
+            case JIRA -> Optional.of(jira(JIRA, jiraKey.get()));
+            case PLAIN -> Optional.empty();
+        };
     }
 
-    private static Link link(String id, String url) {
-        return new Link(Optional.of(id), Optional.of(url));
+    static Link serviceNow(String instance, String sysId) {
+        String target = "/now/nav/ui/classic/params/target/incident.do?sys_id=" + sysId;
+        return new Link(instance, sysId, serviceNowSite(instance) + target);
+    }
+
+    static Link jira(String host, String key) {
+        return new Link(host, key, "https://" + host + "/browse/" + key);
+    }
+
+    private static String serviceNowSite(String instance) {
+        return "https://" + instance + ".service-now.com";
+    }
+
+    /** The link to a ServiceNow record that shows nothing around it. */
+    String directUrl() {
+        return serviceNowSite(instance) + "/incident.do?sys_id=" + id;
+    }
+
+    /** Whether both lead to the same ticket, however their URLs were written. */
+    boolean leadsTo(Link other) {
+        return instance.equals(other.instance) && id.equals(other.id);
     }
 }

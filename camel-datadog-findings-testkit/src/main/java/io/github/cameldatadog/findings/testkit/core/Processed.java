@@ -9,7 +9,7 @@ import java.util.Optional;
  * What the application makes of a request.
  *
  * @param answer an answer without a body where there is a document
- * @param document the JSON of a success
+ * @param document the JSON of a success that has any
  * @param casesByTicket the cases in that document in the order of the request
  */
 record Processed(HttpAnswer answer, Optional<ObjectNode> document, List<ObjectNode> casesByTicket) {
@@ -23,7 +23,11 @@ record Processed(HttpAnswer answer, Optional<ObjectNode> document, List<ObjectNo
         return new Processed(answer, Optional.of(document), casesByTicket);
     }
 
+    static Processed withoutBody(int status) {
+        return new Processed(HttpAnswer.empty(status), Optional.empty(), List.of());
+    }
+
     boolean isSuccess() {
-        return document.isPresent();
+        return answer.status() < 300;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.cameldatadog.findings.testkit.core;
 
+import io.github.cameldatadog.findings.testkit.CaseKind;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.http.HttpCall;
 import java.util.List;
@@ -12,19 +13,25 @@ final class RequestInspector {
 
     static final String LIST_PATH = "/api/v2/security/findings";
 
-    private static final Map<String, Route> ROUTES = Map.of(
-            "/api/v2/security/findings/servicenow_tickets",
-            new Route("POST", Operation.CREATE),
-            "/api/v2/security/findings/search",
-            new Route("POST", Operation.SEARCH),
+    private static final String CASE_PATH = LIST_PATH + "/cases/";
+
+    private static final Map<String, Map<String, Operation>> ROUTES = Map.of(
+            LIST_PATH + "/servicenow_tickets",
+            Map.of("POST", Operation.CREATE, "PATCH", Operation.ATTACH_SERVICENOW_TICKET),
+            LIST_PATH + "/cases",
+            Map.of("POST", Operation.CREATE_CASES, "DELETE", Operation.DETACH),
+            LIST_PATH + "/jira_issues",
+            Map.of("POST", Operation.CREATE_JIRA_ISSUES, "PATCH", Operation.ATTACH_JIRA_ISSUE),
+            LIST_PATH + "/mute",
+            Map.of("PATCH", Operation.MUTE),
+            LIST_PATH + "/search",
+            Map.of("POST", Operation.SEARCH),
             LIST_PATH,
-            new Route("GET", Operation.LIST),
+            Map.of("GET", Operation.LIST),
             "/api/v1/validate",
-            new Route("GET", Operation.VALIDATE));
+            Map.of("GET", Operation.VALIDATE));
 
     private final int mostBytes;
-
-    private record Route(String method, Operation operation) {}
 
     RequestInspector(int mostBytes) {
         this.mostBytes = mostBytes;
@@ -35,21 +42,29 @@ final class RequestInspector {
         int mark = target.indexOf('?');
         String path = mark < 0 ? target : target.substring(0, mark);
         String query = mark < 0 ? "" : target.substring(mark + 1);
-        Route route = ROUTES.get(path);
-        if (route == null) {
+        Map<String, Operation> byMethod = route(path);
+        if (byMethod.isEmpty()) {
             return refused(Operation.UNKNOWN, Refusal.violation(404, "Not Found", "no such path: " + path));
         }
-        if (!route.method().equals(call.method())) {
+        Operation operation = byMethod.get(call.method());
+        if (operation == null) {
             String detail = call.method() + " is not allowed for " + path;
             return refused(Operation.UNKNOWN, Refusal.violation(405, "Method Not Allowed", detail));
         }
         try {
-            requireKeys(call, route.operation());
-            return new Inspection(
-                    route.operation(), Optional.of(read(call, route.operation(), query)), Optional.empty());
+            requireKeys(call, operation);
+            Command command = read(call, operation, path, query);
+            return new Inspection(operation, Optional.of(command), Optional.empty());
         } catch (Refusal refusal) {
-            return refused(route.operation(), refusal);
+            return refused(operation, refusal);
         }
+    }
+
+    private static Map<String, Operation> route(String path) {
+        boolean ofOneCase = path.startsWith(CASE_PATH)
+                && path.length() > CASE_PATH.length()
+                && path.indexOf('/', CASE_PATH.length()) < 0;
+        return ofOneCase ? Map.of("PATCH", Operation.ATTACH_CASE) : ROUTES.getOrDefault(path, Map.of());
     }
 
     private static Inspection refused(Operation operation, Refusal refusal) {
@@ -73,7 +88,7 @@ final class RequestInspector {
         }
     }
 
-    private Command read(HttpCall call, Operation operation, String query) throws Refusal {
+    private Command read(HttpCall call, Operation operation, String path, String query) throws Refusal {
         if (operation == Operation.LIST) {
             return FindReader.list(query);
         }
@@ -89,7 +104,18 @@ final class RequestInspector {
             String detail = "the body has " + body.length + " bytes; at most " + mostBytes + " are allowed";
             throw Refusal.violation(413, "Payload Too Large", detail);
         }
-        return operation == Operation.CREATE ? CreateReader.read(body) : FindReader.search(body);
+        return switch (operation) {
+            case CREATE -> CreateReader.read(body, CaseKind.SERVICENOW);
+            case CREATE_CASES -> CreateReader.read(body, CaseKind.PLAIN);
+            case CREATE_JIRA_ISSUES -> CreateReader.read(body, CaseKind.JIRA);
+            case ATTACH_SERVICENOW_TICKET -> AttachReader.toLink(body, CaseKind.SERVICENOW);
+            case ATTACH_CASE -> AttachReader.toCase(body, path.substring(CASE_PATH.length()));
+            case ATTACH_JIRA_ISSUE -> AttachReader.toLink(body, CaseKind.JIRA);
+            case DETACH -> AttachReader.detach(body);
+            case MUTE -> MuteReader.read(body);
+            case SEARCH -> FindReader.search(body);
+            case LIST, VALIDATE, UNKNOWN -> throw new IllegalStateException(operation + " has no body to read");
+        };
     }
 
     private static void requireJson(HttpCall call) throws Refusal {

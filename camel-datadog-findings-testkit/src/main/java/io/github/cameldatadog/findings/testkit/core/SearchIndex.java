@@ -33,6 +33,22 @@ final class SearchIndex {
         return Optional.ofNullable(findings.get(id));
     }
 
+    /** A finding that was there at some time. */
+    FindingState known(String id) {
+        return finding(id).orElseThrow(() -> new IllegalArgumentException("there is no finding with the id " + id));
+    }
+
+    /** The findings of these ids, all of which must be there. */
+    List<FindingState> require(List<String> ids) throws Refusal {
+        List<FindingState> states = new ArrayList<>();
+        for (String id : ids) {
+            states.add(finding(id)
+                    .filter(one -> one.present)
+                    .orElseThrow(() -> Refusal.circumstance(404, "Not Found", "finding not found")));
+        }
+        return states;
+    }
+
     Collection<FindingState> all() {
         return findings.values();
     }

@@ -63,11 +63,22 @@ final class StrictJson {
     }
 
     static ObjectNode object(JsonNode parent, String where, String name) throws Refusal {
-        JsonNode node = required(parent, where, name);
+        return object(required(parent, where, name), where + "." + name);
+    }
+
+    static ObjectNode object(JsonNode node, String where) throws Refusal {
         if (node instanceof ObjectNode object) {
             return object;
         }
-        throw Refusal.badRequest(where + "." + name + " must be an object but is " + kind(node));
+        throw Refusal.badRequest(where + " must be an object but is " + kind(node));
+    }
+
+    static boolean truth(JsonNode parent, String where, String name) throws Refusal {
+        JsonNode node = required(parent, where, name);
+        if (!node.isBoolean()) {
+            throw Refusal.badRequest(where + "." + name + " must be true or false but is " + kind(node));
+        }
+        return node.booleanValue();
     }
 
     static ArrayNode array(JsonNode parent, String where, String name) throws Refusal {

@@ -12,7 +12,7 @@ public interface AnswerEdit {
      *
      * @param document the answer's whole document
      * @param casesByTicket for a create request, the case of each ticket in the order of the request (the answer
-     *     itself is in no order); empty for every other operation
+     *     itself is in no order); for one that attaches, its case; empty for every other operation
      */
     void edit(ObjectNode document, List<ObjectNode> casesByTicket);
 }

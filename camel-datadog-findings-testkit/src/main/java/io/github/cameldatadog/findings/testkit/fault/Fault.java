@@ -143,8 +143,9 @@ public final class Fault {
     }
 
     /**
-     * The first tickets of a create request are made, then the whole request is refused: with 404 as if a finding were
-     * stale, with any other status in the application's usual words.
+     * The first tickets of a create request are made, or the first findings of another request are changed, then the
+     * whole request is refused: with 404 as if a finding were stale, with any other status in the application's usual
+     * words.
      */
     public static Fault partialEffect(int tickets, int status) {
         FaultEffect effect = new FaultEffect(FaultEffect.Kind.PARTIAL, tickets, Optional.empty());
@@ -191,8 +192,8 @@ public final class Fault {
     }
 
     /**
-     * A 201 in which the ServiceNow tickets of the named positions of the request, counted from 0, failed; all of them
-     * if none is named. Their cases exist.
+     * A success in which the ServiceNow tickets of the named positions of the request, counted from 0, failed; all of
+     * them if none is named. Their cases exist. Findings put on an incident that is linked already are not concerned.
      */
     public static Fault serviceNowFailed(int... tickets) {
         return fate("serviceNowFailed", TicketFate.FAILED, tickets);
@@ -206,6 +207,11 @@ public final class Fault {
     /** As {@link #serviceNowFailed}, but the cases say nothing about ServiceNow at all. */
     public static Fault serviceNowAbsent(int... tickets) {
         return fate("serviceNowAbsent", TicketFate.ABSENT, tickets);
+    }
+
+    /** As {@link #serviceNowFailed}, for Jira issues. */
+    public static Fault jiraFailed(int... tickets) {
+        return fate("jiraFailed", TicketFate.FAILED, tickets);
     }
 
     /** A 201 from which the case of that ticket of the request, counted from 0, is missing. The case exists. */

@@ -18,7 +18,7 @@ final class FaultEdits {
     static AnswerEdit withoutCase(int ticket) {
         return (document, cases) -> {
             if (ticket < cases.size()) {
-                removeIf(document.withArray("data"), element -> element.path("id")
+                removeFrom(document, element -> element.path("id")
                         .equals(cases.get(ticket).path("id")));
             }
         };
@@ -36,9 +36,8 @@ final class FaultEdits {
     }
 
     static AnswerEdit withoutRows(List<String> findingIds) {
-        return (document, cases) -> removeIf(
-                document.withArray("data"),
-                element -> findingIds.contains(element.path("id").asText()));
+        return (document, cases) -> removeFrom(
+                document, element -> findingIds.contains(element.path("id").asText()));
     }
 
     static AnswerEdit unknownMembers() {
@@ -63,8 +62,13 @@ final class FaultEdits {
         }
     }
 
-    private static void removeIf(ArrayNode list, Predicate<JsonNode> condition) {
-        for (Iterator<JsonNode> elements = list.elements(); elements.hasNext(); ) {
+    /** Removes elements of a list; a document about one thing alone is left with null in its place. */
+    private static void removeFrom(ObjectNode document, Predicate<JsonNode> condition) {
+        JsonNode data = document.path("data");
+        if (data.isObject() && condition.test(data)) {
+            document.putNull("data");
+        }
+        for (Iterator<JsonNode> elements = data.elements(); data.isArray() && elements.hasNext(); ) {
             if (condition.test(elements.next())) {
                 elements.remove();
             }

@@ -20,11 +20,11 @@ import java.util.Optional;
  * @param closedAt when it was closed; empty while it is open
  * @param creatorId the user who made it
  * @param creator the creator's name
- * @param ours whether it was made by a create request with an application key of this Datadog
+ * @param ours whether it was made by a request with an application key of this Datadog
  * @param requestNumber the number of the request that made it; empty where another actor did
  * @param findingIds the findings it was made for, in the order of the request
  * @param attachedNow the findings that are on it now
- * @param ticketStatus what the answer says of the ServiceNow ticket, as {@code COMPLETED}; empty if nothing
+ * @param ticketStatus what answers say of the ServiceNow ticket or Jira issue, as {@code COMPLETED}; empty if nothing
  * @param ticketUrl where the ServiceNow ticket or Jira issue is, if there is one
  */
 public record CaseRecord(

@@ -3,6 +3,8 @@ package io.github.cameldatadog.findings.testkit.history;
 import io.github.cameldatadog.findings.testkit.CaseKind;
 import io.github.cameldatadog.findings.testkit.Operation;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything that happened until it was asked for; later events are not in it. Immutable, so that one test can look at
@@ -22,12 +24,16 @@ public record History(List<RequestRecord> requests, List<CaseRecord> cases, List
     }
 
     /**
-     * The cases that create requests made, closed ones included, whatever became of the ServiceNow ticket behind
-     * them.
+     * The cases that requests to create ServiceNow tickets made, closed ones included, whatever became of the ticket
+     * behind them. A case that was made for an incident which was there already is none.
      */
     public List<CaseRecord> tickets() {
+        Set<Long> attaching = requests(Operation.ATTACH_SERVICENOW_TICKET).stream()
+                .map(RequestRecord::number)
+                .collect(Collectors.toSet());
         return cases.stream()
                 .filter(one -> one.ours() && one.kind() == CaseKind.SERVICENOW)
+                .filter(one -> one.requestNumber().filter(attaching::contains).isEmpty())
                 .toList();
     }
 

@@ -68,9 +68,12 @@ public record ReceivedRequest(
         }
     }
 
-    /** The ids of the findings that a create request names, in their order; empty for any other request. */
+    /**
+     * The ids of the findings that a request names, in their order; empty for one that neither makes, attaches, detaches
+     * nor mutes.
+     */
     public List<String> findingIds() {
-        if (operation != Operation.CREATE) {
+        if (!operation.changesFindings()) {
             return List.of();
         }
         return json().path("data").findValues("findings").stream()
