@@ -9,9 +9,11 @@ import io.github.cameldatadog.findings.testkit.core.World;
 import io.github.cameldatadog.findings.testkit.fault.Faults;
 import io.github.cameldatadog.findings.testkit.finding.DocumentShape;
 import io.github.cameldatadog.findings.testkit.finding.FindingDocuments;
+import io.github.cameldatadog.findings.testkit.finding.FindingElement;
 import io.github.cameldatadog.findings.testkit.finding.FindingGenerator;
 import io.github.cameldatadog.findings.testkit.finding.FindingSize;
 import io.github.cameldatadog.findings.testkit.finding.JsonFields;
+import io.github.cameldatadog.findings.testkit.finding.LoadedFindings;
 import io.github.cameldatadog.findings.testkit.finding.SimulatedFinding;
 import io.github.cameldatadog.findings.testkit.history.CaseRecord;
 import io.github.cameldatadog.findings.testkit.history.History;
@@ -103,9 +105,18 @@ public final class SimulatedDatadog implements AutoCloseable {
         return addFindings(List.of(finding)).get(0);
     }
 
-    /** Adds the findings of a document in any of the shapes of {@link DocumentShape}; says their ids. */
-    public List<String> load(String document) {
-        return addFindings(FindingDocuments.read(document));
+    /**
+     * Adds the findings of a document in any of the shapes of {@link DocumentShape}, or of a request that names findings.
+     * Those that say under {@code workflow.integrations.cases} which cases they are on are on these cases: a case that is
+     * not there yet is made as it is told of, by somebody else. An element without a usable id, and one whose finding is
+     * there already, is left out.
+     *
+     * @return what was added and what was left out
+     * @throws IllegalArgumentException if the document is malformed; then nothing was added
+     */
+    public LoadedFindings load(String document) {
+        List<FindingElement> elements = FindingDocuments.elements(document);
+        return core.inWorld(world -> world.load(elements));
     }
 
     /** Writes the findings there are as a document, without the cases they are on. */

@@ -1,6 +1,7 @@
 package io.github.cameldatadog.findings.testkit;
 
 import io.github.cameldatadog.findings.testkit.finding.FindingSize;
+import io.github.cameldatadog.findings.testkit.finding.LoadedFindings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -137,7 +138,8 @@ public final class SimulatedDatadogServer implements Callable<Integer> {
             datadog.latency(Duration.ofMillis(latencyMillis)).indexLag(Duration.ofSeconds(indexLagSeconds));
             datadog.addFindings(findings, realistic ? FindingSize.REALISTIC : FindingSize.SMALL);
             if (load != null) {
-                datadog.load(Files.readString(load));
+                LoadedFindings loaded = datadog.load(Files.readString(load));
+                loaded.skipped().forEach(one -> spec.commandLine().getErr().println("skipped " + one));
             }
             if (rateLimit != null) {
                 datadog.rateLimit(Operation.CREATE, rateLimit.requests(), rateLimit.period());

@@ -15,9 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** All cases, what is on them, and how that came about. Guarded by the lock of the core. */
 final class CaseBook {
+
+    private static final Pattern KEY = Pattern.compile("(.+)-([0-9]{1,9})");
 
     private final Map<String, CaseState> cases = new LinkedHashMap<>();
     private final List<Attachment> attachments = new ArrayList<>();
@@ -65,27 +69,50 @@ final class CaseBook {
 
     /** Makes a case without anything on it yet, and what it is linked to. */
     CaseState open(CaseKind kind, String key, TicketOrder order, TicketFate fate, Cause cause) {
-        return add(
-                kind,
-                key,
-                order,
-                fate,
-                Link.made(kind, fate, () -> takeKeys("JIRA", 1).get(0), random),
-                cause);
+        Optional<Link> link = Link.made(kind, fate, () -> takeKeys("JIRA", 1).get(0), random);
+        return add(newId(), kind, key, order, fate, link, cause);
     }
 
     /** Makes a case without anything on it yet for what exists outside of Datadog. */
     CaseState openLinked(CaseKind kind, String key, TicketOrder order, TicketFate fate, Link link, Cause cause) {
-        return add(kind, key, order, fate, Optional.of(link).filter(one -> fate == TicketFate.COMPLETED), cause);
+        Optional<Link> made = Optional.of(link).filter(one -> fate == TicketFate.COMPLETED);
+        return add(newId(), kind, key, order, fate, made, cause);
+    }
+
+    /** Takes over a case of which a document tells, without anything on it yet. */
+    CaseState take(CaseImport source, TicketOrder order, String projectKey, Cause cause) {
+        String key = source.key().orElseGet(() -> takeKeys(projectKey, 1).get(0));
+        Matcher parts = KEY.matcher(key);
+        if (parts.matches()) {
+            lastNumbers.merge(parts.group(1), Integer.parseInt(parts.group(2)), Math::max);
+        }
+        Optional<Link> link = source.link()
+                .or(() -> Link.made(
+                        source.kind(),
+                        TicketFate.COMPLETED,
+                        () -> takeKeys("JIRA", 1).get(0),
+                        random));
+        String id = source.id().orElseGet(this::newId);
+        return add(id, source.kind(), key, order, TicketFate.COMPLETED, link, cause);
     }
 
     private CaseState add(
-            CaseKind kind, String key, TicketOrder order, TicketFate fate, Optional<Link> link, Cause cause) {
-        UUID id = new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() & ~(3L << 62)) | (2L << 62));
+            String id,
+            CaseKind kind,
+            String key,
+            TicketOrder order,
+            TicketFate fate,
+            Optional<Link> link,
+            Cause cause) {
         CaseTexts texts = CaseTexts.of(order, findings(order));
-        CaseState made = new CaseState(id.toString(), key, kind, order, texts, cause, fate, link);
+        CaseState made = new CaseState(id, key, kind, order, texts, cause, fate, link);
         cases.put(made.id, made);
         return made;
+    }
+
+    private String newId() {
+        return new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() & ~(3L << 62)) | (2L << 62))
+                .toString();
     }
 
     private List<FindingState> findings(TicketOrder order) {
@@ -108,6 +135,11 @@ final class CaseBook {
             index.changed(finding, cause.at());
         }
         left.forEach(one -> closeIfDone(one, cause.at()));
+    }
+
+    /** Puts a finding on a case without telling the index, which is to learn of the finding as a whole. */
+    void place(CaseState target, FindingState finding, Cause cause) {
+        put(target, finding, cause);
     }
 
     /** Puts a finding on a case in addition to those it is on. */

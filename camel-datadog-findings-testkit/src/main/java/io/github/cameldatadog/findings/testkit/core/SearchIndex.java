@@ -75,9 +75,15 @@ final class SearchIndex {
         heldAt = OptionalLong.empty();
     }
 
-    /** Adds a finding. It was there before the test looked, so only a lag of its own keeps it from being found. */
+    /**
+     * Adds a finding. It was there before the test looked, so only a lag of its own keeps it from being found. One that
+     * returns is a change like any other.
+     */
     void add(FindingState state, Instant now) {
-        findings.put(state.id, state);
+        if (findings.putIfAbsent(state.id, state) != null) {
+            changed(state, now);
+            return;
+        }
         index(state, now.plus(lags.getOrDefault(state.id, Duration.ZERO)), now);
     }
 

@@ -5,6 +5,8 @@ import io.github.cameldatadog.findings.testkit.CasesShape;
 import io.github.cameldatadog.findings.testkit.ElementShape;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.RateLimitHeaders;
+import io.github.cameldatadog.findings.testkit.finding.FindingElement;
+import io.github.cameldatadog.findings.testkit.finding.LoadedFindings;
 import io.github.cameldatadog.findings.testkit.finding.SimulatedFinding;
 import io.github.cameldatadog.findings.testkit.history.CaseRecord;
 import java.time.Duration;
@@ -34,17 +36,15 @@ public final class World {
 
     /** Adds a finding; its id must be new, or belong to one that was removed. */
     public void add(SimulatedFinding finding) {
-        Optional<FindingState> before = books.index().finding(finding.id());
-        if (before.isPresent() && before.get().present) {
-            throw new IllegalArgumentException("there is a finding with the id " + finding.id() + " already");
+        LoadedFindings added = load(List.of(new FindingElement(1, Optional.of(finding), List.of())));
+        if (!added.skipped().isEmpty()) {
+            throw new IllegalArgumentException(added.skipped().get(0).reason());
         }
-        if (before.isPresent()) {
-            before.get().finding = finding;
-            before.get().present = true;
-            books.index().changed(before.get(), now);
-        } else {
-            books.index().add(new FindingState(finding), now);
-        }
+    }
+
+    /** Adds the findings of a document, on the cases on which it says they are; those that are there are left out. */
+    public LoadedFindings load(List<FindingElement> elements) {
+        return Loading.load(elements, books, now);
     }
 
     /** Makes a finding stale: it is gone, and naming it is refused. */

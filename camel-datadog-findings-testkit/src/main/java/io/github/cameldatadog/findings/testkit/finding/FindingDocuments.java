@@ -1,14 +1,11 @@
 package io.github.cameldatadog.findings.testkit.finding;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.cameldatadog.findings.testkit.CasesShape;
 import io.github.cameldatadog.findings.testkit.ElementShape;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -111,61 +108,25 @@ public final class FindingDocuments {
 
     /**
      * Reads findings from a document in any shape that {@link #write} writes. Which cases a finding says it is on is left
-     * out: the simulated Datadog knows only attachments that were made in it.
+     * out.
      *
-     * @throws IllegalArgumentException if it is none of these shapes; the message says what is wrong
+     * @throws IllegalArgumentException if it is none of these shapes or an element has no usable id; the message says
+     *     what is wrong
      */
     public static List<SimulatedFinding> read(String document) {
-        String text = document.strip();
-        if (!text.isEmpty() && "{[\"".indexOf(text.charAt(0)) < 0) {
-            return text.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .map(id -> SimulatedFinding.builder(id).build())
-                    .toList();
-        }
-        List<SimulatedFinding> findings = new ArrayList<>();
-        try (MappingIterator<JsonNode> values = MAPPER.readerFor(JsonNode.class).readValues(text)) {
-            while (values.hasNextValue()) {
-                readInto(values.nextValue(), findings);
-            }
-        } catch (IOException e) {
-            throw new IllegalArgumentException("the document is no JSON: " + e.getMessage(), e);
-        }
-        return List.copyOf(findings);
+        return elements(document).stream()
+                .map(element -> element.finding()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "element " + element.position() + " has neither id nor finding_id that is usable")))
+                .toList();
     }
 
-    private static void readInto(JsonNode node, List<SimulatedFinding> findings) {
-        if (node.isArray()) {
-            node.forEach(element -> readInto(element, findings));
-        } else if (node.path("data").isArray()) {
-            readInto(node.get("data"), findings);
-        } else {
-            findings.add(readOne(node));
-        }
-    }
-
-    private static SimulatedFinding readOne(JsonNode node) {
-        if (node.isTextual()) {
-            return SimulatedFinding.builder(node.textValue()).build();
-        }
-        String id = node.path("id").asText(node.path("finding_id").asText(""));
-        if (id.isEmpty()) {
-            throw new IllegalArgumentException("an element has neither id nor finding_id: " + node);
-        }
-        JsonNode outer = node.path("attributes");
-        JsonNode inner = outer.path("attributes");
-        JsonNode fields = inner.path("custom").isObject() ? inner.path("custom") : inner;
-        boolean bare = node.has("finding_id");
-        ObjectNode attributes = (bare ? node : fields) instanceof ObjectNode object
-                ? object.deepCopy()
-                : SimulatedFinding.builder(id).build().attributes();
-        List<String> tags = new ArrayList<>();
-        (bare ? node : outer).path("tags").forEach(tag -> tags.add(tag.asText()));
-        attributes.remove("tags");
-        if (attributes.path("workflow").path("integrations") instanceof ObjectNode integrations) {
-            integrations.remove("cases");
-        }
-        return SimulatedFinding.of(id, attributes, tags);
+    /**
+     * Reads a document in any shape that {@link #write} writes, or a request that names findings, element by element.
+     *
+     * @throws IllegalArgumentException if it is no JSON where it begins as JSON does; the message says what is wrong
+     */
+    public static List<FindingElement> elements(String document) {
+        return List.copyOf(FindingDocumentReader.read(document));
     }
 }

@@ -6,7 +6,6 @@ import io.github.cameldatadog.findings.testkit.CaseKind;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import io.github.cameldatadog.findings.testkit.finding.SimulatedFinding;
 import io.github.cameldatadog.findings.testkit.history.CaseRecord;
-import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +32,7 @@ class FileToSimulationTest {
                 "{\"data\":[{\"type\":\"servicenow_tickets\",\"relationships\":{\"findings\":{\"data\":["
                         + "{\"id\":\"finding-1\"},{\"id\":\"finding-2\"}]}}}]}",
             })
-    void whateverTheShapeItsFindingsAreKnown(String document) throws IOException {
+    void whateverTheShapeItsFindingsAreKnown(String document) {
         simulation.learn(document);
         simulation.learn(document);
 
@@ -42,14 +41,14 @@ class FileToSimulationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<html>", "{\"data\":[", "[1,{\"id\":5}]", "null"})
-    void whatIsNoFindingIsLeftToTheRoute(String document) throws IOException {
+    void whatIsNoFindingIsLeftToTheRoute(String document) {
         simulation.learn(document);
 
         assertThat(datadog.findings()).isEmpty();
     }
 
     @Test
-    void findingsOfOneCaseInTheFileAreOnOneCase() throws IOException {
+    void findingsOfOneCaseInTheFileAreOnOneCase() {
         simulation.learn("[" + onCase("finding-1", "c1", "OPEN") + "," + onCase("finding-2", "c1", "OPEN") + "]");
 
         List<CaseRecord> cases = datadog.currentCases("finding-1");
@@ -61,7 +60,7 @@ class FileToSimulationTest {
     }
 
     @Test
-    void aClosedCaseIsClosed() throws IOException {
+    void aClosedCaseIsClosed() {
         simulation.learn(onCase("finding-1", "c1", "CLOSED"));
 
         assertThat(datadog.currentCase("finding-1"))
