@@ -133,12 +133,33 @@ class LoadFindingsTest {
     }
 
     @Test
+    void aLoadedFindingThatIsDetachedIsOnNoCase() throws IOException {
+        datadog.load(on("finding-1", "{\"id\":\"case-1\"}"));
+
+        new DatadogRequests(client).detach(List.of("finding-1"));
+
+        assertThat(onlyFields(client.search("")).at("/workflow/integrations").has("cases"))
+                .isFalse();
+    }
+
+    @Test
     void aFindingThatWasRemovedCanBeLoadedAgain() throws IOException {
         datadog.load("finding-1");
         datadog.removeFinding("finding-1");
 
         assertThat(datadog.load("finding-1").ids()).containsExactly("finding-1");
         assertThat(DatadogClient.ids(client.search(""))).containsExactly("finding-1");
+    }
+
+    @Test
+    void aFindingThatReturnsIsSeenAfterTheIndexLag() throws IOException {
+        datadog.load("finding-1");
+        datadog.removeFinding("finding-1");
+        datadog.indexLag(Duration.ofDays(1));
+
+        datadog.load("finding-1");
+
+        assertThat(DatadogClient.ids(client.search(""))).isEmpty();
     }
 
     private static String on(String id, String cases) {

@@ -205,6 +205,9 @@ class MuteFindingsTest {
         assertThat(ids(client.search("@status:muted"))).containsExactlyInAnyOrder(open, inProgress);
 
         clock.advanceSeconds(5);
+        assertThat(datadog.findings())
+                .extracting(SimulatedFinding::status)
+                .containsExactly("open", "muted", "resolved");
         datadog.actor("bob").unmute(inProgress);
 
         assertThat(ids(client.search("@status:muted"))).isEmpty();

@@ -59,7 +59,6 @@ public final class DatadogCore {
 
     /** Takes a request that has arrived whole, and decides about it. */
     public synchronized Decision receive(HttpCall call) {
-        books.mutes().expire(now());
         Inspection inspection = inspector.inspect(call);
         long number = requests.size() + 1L;
         ReceivedRequest received =
@@ -143,6 +142,7 @@ public final class DatadogCore {
     private Processed processOrRefuse(RequestState state, Inspection inspection, boolean counts) throws Refusal {
         Operation operation = inspection.operation();
         Instant now = now();
+        books.mutes().expire(now);
         if (operation == Operation.UNKNOWN) {
             throw inspection.refusal().orElseThrow();
         }
@@ -183,7 +183,6 @@ public final class DatadogCore {
     public synchronized void effectuate(long requestNumber) {
         LateEffect late = lateEffects.remove(requestNumber);
         if (late != null) {
-            books.mutes().expire(now());
             process(late.state(), late.inspection(), false);
         }
     }

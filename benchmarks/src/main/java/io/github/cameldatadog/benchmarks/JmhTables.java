@@ -1,0 +1,71 @@
+package io.github.cameldatadog.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+
+/** Turns what JMH measured into tables: one for each set of parameters, the baseline first. */
+final class JmhTables {
+
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+    private static final double MEGABYTE = 1024.0 * 1024;
+
+    private JmhTables() {}
+
+    /**
+     * @param baselines the names of baselines: of benchmark methods, or of values of the parameter {@code way}
+     */
+    static String of(Collection<RunResult> results, List<String> baselines) {
+        Map<String, List<RunResult>> byTitle = new LinkedHashMap<>();
+        for (RunResult result : results) {
+            byTitle.computeIfAbsent(title(result), key -> new ArrayList<>()).add(result);
+        }
+        StringBuilder text = new StringBuilder();
+        byTitle.forEach((title, rows) -> {
+            rows.sort((one, other) -> Boolean.compare(baselines.contains(name(other)), baselines.contains(name(one))));
+            RatioTable table = new RatioTable(title, List.of("ms", "allocated, MB"));
+            rows.forEach(row -> table.row(name(row), List.of(time(row), allocated(row))));
+            text.append(table.markdown());
+        });
+        return text.toString();
+    }
+
+    private static String title(RunResult result) {
+        BenchmarkParams params = result.getParams();
+        String[] path = params.getBenchmark().split("\\.");
+        Map<String, String> parameters = new TreeMap<>();
+        for (String key : params.getParamsKeys()) {
+            if (!key.equals("way")) {
+                parameters.put(key, params.getParam(key));
+            }
+        }
+        return path[path.length - 2] + " " + parameters;
+    }
+
+    private static String name(RunResult result) {
+        BenchmarkParams params = result.getParams();
+        if (params.getParamsKeys().contains("way")) {
+            return params.getParam("way");
+        }
+        return params.getBenchmark().substring(params.getBenchmark().lastIndexOf('.') + 1);
+    }
+
+    private static RatioTable.Figure time(RunResult result) {
+        Result<?> primary = result.getPrimaryResult();
+        return RatioTable.Figure.ofMean(primary.getScore(), primary.getScoreError());
+    }
+
+    private static RatioTable.Figure allocated(RunResult result) {
+        return result.getSecondaryResults().entrySet().stream()
+                .filter(one -> one.getKey().endsWith(ALLOCATED))
+                .map(one -> RatioTable.Figure.ofMean(one.getValue().getScore() / MEGABYTE, Double.NaN))
+                .findFirst()
+                .orElse(RatioTable.Figure.ofMean(0, Double.NaN));
+    }
+}
