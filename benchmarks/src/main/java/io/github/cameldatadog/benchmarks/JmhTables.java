@@ -38,14 +38,14 @@ final class JmhTables {
 
     private static String title(RunResult result) {
         BenchmarkParams params = result.getParams();
-        String[] path = params.getBenchmark().split("\\.");
+        String path = params.getBenchmark().substring(0, params.getBenchmark().lastIndexOf('.'));
         Map<String, String> parameters = new TreeMap<>();
         for (String key : params.getParamsKeys()) {
             if (!key.equals("way")) {
                 parameters.put(key, params.getParam(key));
             }
         }
-        return path[path.length - 2] + " " + parameters;
+        return path.substring(path.lastIndexOf('.') + 1) + " " + parameters;
     }
 
     private static String name(RunResult result) {
