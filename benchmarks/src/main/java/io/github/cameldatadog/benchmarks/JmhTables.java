@@ -30,7 +30,9 @@ final class JmhTables {
         byTitle.forEach((title, rows) -> {
             rows.sort((one, other) -> Boolean.compare(baselines.contains(name(other)), baselines.contains(name(one))));
             RatioTable table = new RatioTable(title, List.of("processor, ms", "allocated, MB", "time gone by, ms"));
-            rows.forEach(row -> table.row(name(row), List.of(secondary(row, ProcessorTime.NAME, 1), secondary(row, ALLOCATED, MEGABYTE), time(row))));
+            rows.forEach(row -> table.row(
+                    name(row),
+                    List.of(secondary(row, ProcessorTime.NAME, 1), secondary(row, ALLOCATED, MEGABYTE), time(row))));
             text.append(table.markdown());
         });
         return text.toString();
