@@ -51,6 +51,7 @@ public final class Benchmarks {
         return new Runner(new OptionsBuilder()
                         .parent(given)
                         .addProfiler(GCProfiler.class)
+                        .addProfiler(ProcessorTime.class)
                         .shouldFailOnError(true)
                         .build())
                 .run();

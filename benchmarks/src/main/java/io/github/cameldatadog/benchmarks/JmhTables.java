@@ -29,8 +29,10 @@ final class JmhTables {
         StringBuilder text = new StringBuilder();
         byTitle.forEach((title, rows) -> {
             rows.sort((one, other) -> Boolean.compare(baselines.contains(name(other)), baselines.contains(name(one))));
-            RatioTable table = new RatioTable(title, List.of("ms", "allocated, MB"));
-            rows.forEach(row -> table.row(name(row), List.of(time(row), allocated(row))));
+            RatioTable table = new RatioTable(title, List.of("processor, ms", "allocated, MB", "time gone by, ms"));
+            rows.forEach(row -> table.row(
+                    name(row),
+                    List.of(secondary(row, ProcessorTime.NAME, 1), secondary(row, ALLOCATED, MEGABYTE), time(row))));
             text.append(table.markdown());
         });
         return text.toString();
@@ -61,11 +63,11 @@ final class JmhTables {
         return RatioTable.Figure.ofMean(primary.getScore(), primary.getScoreError());
     }
 
-    private static RatioTable.Figure allocated(RunResult result) {
+    private static RatioTable.Figure secondary(RunResult result, String name, double unit) {
         return result.getSecondaryResults().entrySet().stream()
-                .filter(one -> one.getKey().endsWith(ALLOCATED))
-                .map(one -> RatioTable.Figure.ofMean(one.getValue().getScore() / MEGABYTE, Double.NaN))
+                .filter(one -> one.getKey().endsWith(name))
+                .map(one -> RatioTable.Figure.ofMean(one.getValue().getScore() / unit, Double.NaN))
                 .findFirst()
-                .orElse(RatioTable.Figure.ofMean(0, Double.NaN));
+                .orElse(RatioTable.Figure.NONE);
     }
 }

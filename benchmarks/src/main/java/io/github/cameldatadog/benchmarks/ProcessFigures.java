@@ -27,8 +27,7 @@ public record ProcessFigures(
     static ProcessFigures ofThisProcess(Posting.Made made, long workMillis) throws IOException {
         long wall = System.currentTimeMillis()
                 - ManagementFactory.getRuntimeMXBean().getStartTime();
-        var system = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
-        long cpu = system.getProcessCpuTime() / 1_000_000;
+        long cpu = ProcessorTime.nanosUsed() / 1_000_000;
         return new ProcessFigures(made.findings(), made.requests(), workMillis, wall, cpu, mostHeld());
     }
 

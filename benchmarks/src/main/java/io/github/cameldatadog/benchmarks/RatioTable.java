@@ -23,6 +23,9 @@ final class RatioTable {
      */
     record Figure(double value, double low, double high) {
 
+        /** What was not measured. */
+        static final Figure NONE = new Figure(Double.NaN, Double.NaN, Double.NaN);
+
         /** The median of several runs, with the least and the most. */
         static Figure ofRuns(double... runs) {
             double[] sorted = runs.clone();
@@ -38,6 +41,9 @@ final class RatioTable {
         }
 
         private String words() {
+            if (Double.isNaN(value)) {
+                return "";
+            }
             String text = number(value);
             return low == high ? text : text + " (" + number(low) + " to " + number(high) + ")";
         }
@@ -79,7 +85,7 @@ final class RatioTable {
                 text.append(' ')
                         .append(figure.words())
                         .append(" | ")
-                        .append(baseline == 0 ? "" : ratio(figure.value() / baseline))
+                        .append(baseline == 0 || Double.isNaN(figure.value()) ? "" : ratio(figure.value() / baseline))
                         .append(" |");
             }
             text.append('\n');

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
@@ -44,6 +45,28 @@ class SmokeTest {
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(line).contains("| 1.00 |"));
         assertThat(results).hasSize(3 * 4 + 3 + 3);
+    }
+
+    @Test
+    void processorTimeAndAllocationAreMeasuredPerRun() throws Exception {
+        System.setProperty("benchmarks.corpus", directory.toString());
+        Collection<RunResult> results = new Runner(new OptionsBuilder()
+                        .include("\\.ReadingBenchmark\\.component$")
+                        .param("findings", "60")
+                        .param("body", "BYTES")
+                        .warmupIterations(0)
+                        .measurementIterations(1)
+                        .measurementTime(TimeValue.milliseconds(50))
+                        .forks(0)
+                        .addProfiler(ProcessorTime.class)
+                        .addProfiler(GCProfiler.class)
+                        .build())
+                .run();
+
+        var measured = results.iterator().next().getSecondaryResults();
+        assertThat(measured.get("processor").getScore()).isPositive();
+        assertThat(JmhTables.of(results, List.of()))
+                .containsPattern("\\| component \\| [0-9.]+ \\| 1.00 \\| [0-9.]+ \\| 1.00 \\| [0-9.]+ \\| 1.00 \\|");
     }
 
     @Test
