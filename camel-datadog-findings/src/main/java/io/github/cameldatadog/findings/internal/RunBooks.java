@@ -36,8 +36,8 @@ final class RunBooks {
     }
 
     /** Books that go on from those of an earlier attempt at the same exchange. */
-    RunBooks(TicketReport.Builder report, TicketListener listener, RunBooks earlier) {
-        this(report.carryOver(earlier.report), listener, earlier.standing);
+    RunBooks(TicketReport.Builder report, TicketListener listener, RunBooks earlier, boolean bodyIsReadAgain) {
+        this(report.carryOver(earlier.report, bodyIsReadAgain), listener, earlier.standing);
     }
 
     void received() {
