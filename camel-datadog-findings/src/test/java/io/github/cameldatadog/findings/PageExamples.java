@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -21,6 +22,7 @@ final class PageExamples {
     private static final Pattern MARKDOWN = Pattern.compile("(?m)^```(?<language>\\w+)\\R(?<text>(?s:.*?))^```\\s*$");
     private static final Pattern ASCIIDOC =
             Pattern.compile("(?m)^\\[source,\\s*(?<language>\\w+).*\\]\\R-{4,}\\R(?<text>(?s:.*?))^-{4,}\\s*$");
+    private static final Pattern PUBLIC_CLASS = Pattern.compile("(?m)^public (?:final )?class (\\w+)");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;\\R");
 
     private final String page;
@@ -90,12 +92,15 @@ final class PageExamples {
         }
 
         /**
-         * Adds the routes to a context: YAML and XML as they are; Java as a whole class {@code Routes}, or else as
-         * what stands in a {@code RouteBuilder}'s method {@code configure}, imports first.
+         * Adds the routes and beans to a context: YAML and XML as they are; Java as a whole public class, or else as what
+         * stands in a {@code RouteBuilder}'s method {@code configure}, imports first.
          */
         void addTo(CamelContext context) throws Exception {
-            String source = language.equals("java") && !text.contains("class Routes") ? asClass() : text;
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("Routes." + language, source));
+            Matcher named = PUBLIC_CLASS.matcher(text);
+            boolean whole = named.find();
+            String name = whole ? named.group(1) : "Routes";
+            String source = language.equals("java") && !whole ? asClass() : text;
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(name + "." + language, source));
         }
 
         private String asClass() {
