@@ -3,7 +3,9 @@ package io.github.cameldatadog.findings;
 import io.github.cameldatadog.findings.internal.TicketRuns;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.PluginHelper;
 
 /** Turns the findings an exchange carries into tickets, and the exchange's body into a report of what became of them. */
 public class DatadogFindingsProducer extends DefaultAsyncProducer {
@@ -28,6 +30,17 @@ public class DatadogFindingsProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        if (!exchange.isTransacted()) {
+            return begin(exchange, callback);
+        }
+        // A transaction is bound to its thread: what follows this step, error handling too, has to stay on it.
+        PluginHelper.getAsyncProcessorAwaitManager(exchange.getContext().getCamelContextExtension())
+                .process(new WorkOnIt(), exchange);
+        callback.done(true);
+        return true;
+    }
+
+    private boolean begin(Exchange exchange, AsyncCallback callback) {
         try {
             getEndpoint().getComponent().unknownHeaders().warnOf(exchange.getMessage());
             runs.start(exchange, () -> callback.done(false));
@@ -46,5 +59,12 @@ public class DatadogFindingsProducer extends DefaultAsyncProducer {
             runs.close();
         }
         super.doStop();
+    }
+
+    private final class WorkOnIt extends AsyncProcessorSupport {
+        @Override
+        public boolean process(Exchange exchange, AsyncCallback callback) {
+            return begin(exchange, callback);
+        }
     }
 }

@@ -42,8 +42,8 @@ class EveryOptionEverywhereTest {
     private static final String ENDPOINT = "datadog-findings:servicenowTickets";
 
     /** What the component has beside its defaults for endpoints, and the configuration that holds these. */
-    private static final Set<String> OF_THE_COMPONENT = Set.of(
-            "configuration", "autowiredEnabled", "healthCheckConsumerEnabled", "healthCheckProducerEnabled");
+    private static final Set<String> OF_THE_COMPONENT =
+            Set.of("configuration", "autowiredEnabled", "healthCheckConsumerEnabled", "healthCheckProducerEnabled");
 
     /** What Camel's own base class describes, and sets on the component alone. */
     private static boolean isOfTheComponent(String option) {

@@ -12,6 +12,7 @@ import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Producer;
 import org.apache.camel.support.SynchronousDelegateProducer;
@@ -29,7 +30,6 @@ final class Leftovers {
                 producer instanceof SynchronousDelegateProducer ? (Producer) get(producer, "producer") : producer;
         TicketRuns runs = (TicketRuns) get(real, "runs");
         EndpointClients clients = (EndpointClients) get(real.getEndpoint(), "clients");
-        RateGates gates = (RateGates) get(DatadogConnections.of(context), "gates");
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(runs.inFlight()).as("exchanges").isZero();
             for (Object client : List.of(clients.creates(), clients.searches())) {
@@ -37,11 +37,24 @@ final class Leftovers {
                 assertThat(slots.inFlight()).as("slots taken").isZero();
                 assertThat(slots.waiting()).as("waiting for slots").isZero();
             }
-            gates.all().forEach((key, gate) -> {
-                assertThat(gate.inFlight()).as("passes out").isZero();
-                assertThat(gate.waiting()).as("waiting at the gate").isZero();
-            });
         });
+        idleGates(context);
+    }
+
+    /** How many HTTP clients, with a pool of connections each, the endpoints of the context share. */
+    static int httpClients(CamelContext context) {
+        return ((Map<?, ?>) get(DatadogConnections.of(context), "transports")).size();
+    }
+
+    /** The gates that pace the requests of the context's endpoints; none is held, and nobody waits at one. */
+    static int idleGates(CamelContext context) {
+        RateGates gates = (RateGates) get(DatadogConnections.of(context), "gates");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(gates.all().values()).allSatisfy(gate -> {
+                    assertThat(gate.inFlight()).as("passes out").isZero();
+                    assertThat(gate.waiting()).as("waiting at the gate").isZero();
+                }));
+        return gates.all().size();
     }
 
     /** Stops the context; then no connection is open and no thread of ours is left. */

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Many requests of several exchanges meet faults by chance. The system property {@code datadogFindings.seed} repeats a
+ * Many requests of several exchanges meet faults by chance, on a real wire and in real time; {@link CampaignTest} does much
+ * more of it without one. The system property {@code datadogFindings.seed} repeats a
  * run, {@code datadogFindings.runs} sets how many there are.
  */
 class RandomFaultsTest {

@@ -12,12 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
-import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The README's routes, taken out of the README and run. */
 class ReadmeRoutesTest {
 
-    private static final Path README = Path.of("..", "README.md");
+    private static final PageExamples README = PageExamples.of("README.md");
 
     @TempDir
     Path folder;
@@ -50,40 +44,27 @@ class ReadmeRoutesTest {
 
     @Test
     void theYamlRouteMakesTicketsAndWritesTheReport() throws Exception {
-        load("route.yaml", "yaml", "- route:");
+        load(README.beginning("yaml", "- route:"));
         expectTicketsAndReport();
     }
 
     @Test
     void theXmlRouteMakesTicketsAndWritesTheReport() throws Exception {
-        load("route.xml", "xml", "<route>");
+        load(README.beginning("xml", "<route>"));
         expectTicketsAndReport();
     }
 
     @Test
     void theJavaRouteMakesTicketsAndWritesTheReport() throws Exception {
-        String inFolder = inFolder("");
-        route.context().addRoutes(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("file:" + inFolder + "inbox?move=../done&moveFailed=../failed")
-                        .to("datadog-findings:servicenowTickets?project={{project}}&groupBy=rule.id,service.name"
-                                + "&priority=severity&title=${body.size} x ${body.field('rule.name')}&report=all")
-                        .to("file:" + inFolder + "reports?fileName=${file:name.noext}.json");
-            }
-        });
-        assertThat(squeezed(block("java", "from(")))
-                .contains("datadog-findings:servicenowTickets?project={{project}}&groupBy=rule.id,service.name"
-                        + "&priority=severity&title=${body.size} x ${body.field('rule.name')}&report=all")
-                .contains("inbox?move=../done&moveFailed=../failed")
-                .contains("reports?fileName=${file:name.noext}.json");
+        load(README.beginning("java", "from("));
         expectTicketsAndReport();
     }
 
-    private void load(String name, String language, String start) throws Exception {
-        CamelContext context = route.context();
-        String text = inFolder(block(language, start));
-        PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString(name, text));
+    private void load(PageExamples.Example route) throws Exception {
+        String here = "file:" + folder.toAbsolutePath() + "/";
+        route.replacing("file:inbox", here + "inbox")
+                .replacing("file:reports", here + "reports")
+                .addTo(this.route.context());
     }
 
     private void expectTicketsAndReport() throws IOException {
@@ -104,28 +85,5 @@ class ReadmeRoutesTest {
         assertThat(datadog).createdAtMostOneTicketPerFinding();
         assertThat(datadog.history().tickets())
                 .allSatisfy(ticket -> assertThat(ticket.title()).contains(" x "));
-    }
-
-    private String inFolder(String text) {
-        String prefix = folder.toAbsolutePath() + "/";
-        return text.isEmpty()
-                ? prefix
-                : text.replace("file:inbox", "file:" + prefix + "inbox")
-                        .replace("file:reports", "file:" + prefix + "reports");
-    }
-
-    private static String block(String language, String start) throws IOException {
-        Matcher blocks =
-                Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(README));
-        while (blocks.find()) {
-            if (blocks.group(1).startsWith(start)) {
-                return blocks.group(1);
-            }
-        }
-        throw new AssertionError("README.md has no " + language + " block that begins with " + start);
-    }
-
-    private static String squeezed(String java) {
-        return java.replaceAll("\"\\s*\\+\\s*\"", "");
     }
 }

@@ -10,11 +10,13 @@ import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import io.github.cameldatadog.findings.testkit.fault.Fault;
 import io.github.cameldatadog.findings.testkit.history.CaseRecord;
 import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.SkipReason;
 import io.github.cameldatadog.findings.ticket.TicketDraft;
 import io.github.cameldatadog.findings.ticket.TicketReport;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.ExchangeBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -91,6 +93,52 @@ class RedeliveryTest {
         assertThat(exchange.getException()).isNull();
         assertThat(exchange.getMessage().getBody(TicketReport.class).ticketed()).isEqualTo(2);
         assertThat(datadog).createdAtMostOneTicketPerFinding().ticketedOnly(ids);
+    }
+
+    @Test
+    void whatWasLeftOutOfAStreamStaysInTheBooks() throws Exception {
+        List<String> ids = route.openFindings(3);
+        datadog.actor("colleague").attachToNewJiraIssue(ids.get(2));
+        datadog.faults().next(Operation.CREATE, TOO_MANY);
+        redeliverTo("maxRetries=0&report=all", 1);
+
+        Exchange exchange = send(List.of(ids.get(0), ids.get(1), ids.get(0), Map.of("no", "id"), ids.get(2))
+                .iterator());
+
+        TicketReport report = RouteToDatadog.reportOf(exchange);
+        assertThat(exchange.getException()).isInstanceOf(TicketsNotCreatedException.class);
+        assertThat(report.received()).as(report::table).isEqualTo(5);
+        assertThat(report.isBalanced()).isTrue();
+        assertThat(report.ticketed()).isEqualTo(2);
+        assertThat(report.skipped(SkipReason.INVALID)).isEqualTo(1);
+        assertThat(report.skipped(SkipReason.DUPLICATE)).isEqualTo(1);
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED)).isEqualTo(1);
+        assertThat(datadog).receivedRequests(Operation.CREATE, 2).createdAtMostOneTicketPerFinding();
+    }
+
+    @Test
+    void aDryRunOfAStreamIsPlannedOnce() throws Exception {
+        List<String> ids = route.openFindings(2);
+        redeliverTo("dryRun=true", 2);
+
+        TicketReport report = RouteToDatadog.reportOf(
+                send(List.of(ids.get(0), Map.of("no", "id"), ids.get(1)).iterator()));
+
+        assertThat(report.received()).isEqualTo(3);
+        assertThat(report.planned()).isEqualTo(2);
+        assertThat(report.tickets()).hasSize(1);
+    }
+
+    @Test
+    void aDryRunOfAListIsPlannedAnew() throws Exception {
+        List<String> ids = route.openFindings(2);
+        redeliverTo("dryRun=true", 2);
+
+        TicketReport report = RouteToDatadog.reportOf(send(List.of(ids.get(0), Map.of("no", "id"), ids.get(1))));
+
+        assertThat(report.received()).isEqualTo(3);
+        assertThat(report.planned()).isEqualTo(2);
+        assertThat(report.tickets()).hasSize(1);
     }
 
     @Test

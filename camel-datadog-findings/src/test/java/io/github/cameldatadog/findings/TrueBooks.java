@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,7 +33,8 @@ final class TrueBooks {
     private final Map<String, List<Attachment>> putOnByUs = new HashMap<>();
     private final Set<String> everPutOn = new HashSet<>();
 
-    private TrueBooks(TicketReport report, History history, int attachmentsBefore) {
+    private TrueBooks(
+            TicketReport report, History history, int attachmentsBefore, Predicate<CaseRecord> madeByThisExchange) {
         this.report = report;
         this.cases = history.cases().stream().collect(Collectors.toMap(CaseRecord::id, Function.identity()));
         List<Attachment> all = history.attachments();
@@ -42,7 +44,7 @@ final class TrueBooks {
                 continue;
             }
             everPutOn.add(one.findingId());
-            if (one.ours() && index >= attachmentsBefore) {
+            if (one.ours() && index >= attachmentsBefore && madeByThisExchange.test(cases.get(one.caseId()))) {
                 putOnByUs
                         .computeIfAbsent(one.findingId(), id -> new ArrayList<>())
                         .add(one);
@@ -52,12 +54,17 @@ final class TrueBooks {
 
     /** The books of an exchange whose findings nobody of ours touched before. */
     static TrueBooks of(TicketReport report, History history) {
-        return new TrueBooks(report, history, 0);
+        return new TrueBooks(report, history, 0, made -> true);
+    }
+
+    /** The books of an exchange that alone made tickets in its project, whoever else had the same findings. */
+    static TrueBooks ofProject(String projectId, TicketReport report, History history) {
+        return new TrueBooks(report, history, 0, made -> made.projectId().equals(projectId));
     }
 
     /** As {@link #of}, where earlier work of ours is not to be looked at. */
     static TrueBooks since(History before, TicketReport report, History history) {
-        return new TrueBooks(report, history, before.attachments().size());
+        return new TrueBooks(report, history, before.attachments().size(), made -> true);
     }
 
     /**
@@ -67,12 +74,21 @@ final class TrueBooks {
      * @param invalid how many elements without a usable id came in besides
      */
     void holdFor(Collection<String> ids, int invalid) {
-        assertThat(report.isBalanced()).as("balanced: %s", report).isTrue();
         assertThat(report.received()).as("received").isEqualTo(ids.size() + invalid);
         assertThat(entries().flatMap(entry -> entry.findingIds().stream()).toList())
                 .as("each finding in one entry")
                 .containsExactlyInAnyOrderElementsOf(ids);
         assertThat(report.skipped(SkipReason.INVALID)).as("invalid elements").isEqualTo(invalid);
+        holdForWhatWasRead(ids);
+    }
+
+    /** As {@link #holdFor} where the body was a stream that was not read to its end, and the report says so. */
+    void holdForWhatWasRead(Collection<String> ids) {
+        assertThat(report.isBalanced()).as("balanced: %s", report).isTrue();
+        List<String> came = new ArrayList<>(ids);
+        assertThat(entries().flatMap(entry -> entry.findingIds().stream()))
+                .as("each entry's finding came in, and is in no other")
+                .allMatch(came::remove);
         entries().forEach(this::check);
         assertThat(putOnByUs).as("no finding was put on two cases").allSatisfy((id, cases) -> assertThat(cases)
                 .hasSize(1));

@@ -29,8 +29,8 @@ final class RunBooks {
     }
 
     /** Books that go on from those of an earlier attempt at the same exchange. */
-    RunBooks(TicketReport.Builder report, RunWatch watch, RunBooks earlier) {
-        this(report.carryOver(earlier.report), watch, earlier.standing);
+    RunBooks(TicketReport.Builder report, RunWatch watch, RunBooks earlier, boolean bodyIsReadAgain) {
+        this(report.carryOver(earlier.report, bodyIsReadAgain), watch, earlier.standing);
     }
 
     void received() {

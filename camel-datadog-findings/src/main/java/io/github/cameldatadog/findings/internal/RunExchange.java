@@ -58,7 +58,9 @@ final class RunExchange {
         RunMemory memory = RunMemory.recall(exchange, scope);
         Instant began = memory == null ? parts.timing().now() : memory.report().startedAt();
         TicketReport.Builder report = new TicketReport.Builder(settings.detail(), began);
-        RunBooks books = memory == null ? new RunBooks(report, watch) : new RunBooks(report, watch, memory.books());
+        RunBooks books = memory == null
+                ? new RunBooks(report, watch)
+                : new RunBooks(report, watch, memory.books(), !memory.bodyIsGone());
         Object body = exchange.getMessage().getBody();
         boolean bodyIsGone = !parts.reader().canReadTwice(body);
         if (memory != null && memory.bodyIsGone()) {

@@ -236,22 +236,28 @@ public final class TicketReport {
         }
 
         /**
-         * Takes over from an earlier attempt at the same exchange what keeps its outcome: all but what was not sent, what
-         * was refused for the set-up's sake, and what was skipped, which is decided anew.
+         * Takes over from an earlier attempt at the same exchange what keeps its outcome: all but what was not sent and what
+         * was refused for the set-up's sake, and, if the body is read again, what was skipped or planned, which is decided
+         * anew.
          *
          * <p>Findings of tickets that were only counted are not known here: the caller remembers which they are.
          */
-        public synchronized Builder carryOver(Builder earlier) {
+        public synchronized Builder carryOver(Builder earlier, boolean bodyIsReadAgain) {
             synchronized (earlier) {
                 for (Map.Entry<TicketOutcome.Kind, Long> count : earlier.counts.entrySet()) {
-                    if (count.getKey().keepsOnRedelivery()) {
+                    if (isKept(count.getKey(), bodyIsReadAgain)) {
                         counts.merge(count.getKey(), count.getValue(), Long::sum);
                         received += count.getValue();
                     }
                 }
-                tickets.addAll(earlier.tickets);
+                if (isKept(TicketOutcome.Kind.SKIPPED, bodyIsReadAgain)) {
+                    earlier.skipped.forEach((why, count) -> skipped.merge(why, count, Long::sum));
+                }
+                earlier.tickets.stream()
+                        .filter(ticket -> isKept(ticket.outcome().kind(), bodyIsReadAgain))
+                        .forEach(tickets::add);
                 for (ReportEntry problem : earlier.problems) {
-                    if (!problem.outcome().kind().keepsOnRedelivery()) {
+                    if (!isKept(problem.outcome().kind(), bodyIsReadAgain)) {
                         continue;
                     }
                     if (problem.outcome() instanceof TicketOutcome.Rejected rejected && rejected.setUp()) {
@@ -264,6 +270,10 @@ public final class TicketReport {
                 requests = requests.plus(earlier.requests);
             }
             return this;
+        }
+
+        private static boolean isKept(TicketOutcome.Kind kind, boolean bodyIsReadAgain) {
+            return kind.keepsOnRedelivery() || !bodyIsReadAgain && kind != TicketOutcome.Kind.NOT_SENT;
         }
 
         /** The report as it stands. */

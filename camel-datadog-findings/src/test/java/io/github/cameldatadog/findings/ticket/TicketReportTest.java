@@ -62,7 +62,7 @@ class TicketReportTest {
         first.settled(ofDraft(new Unknown("reset", null), "in-doubt"));
         first.settled(ReportEntry.ofElement(new Skipped(SkipReason.INVALID, "no id"), 6));
 
-        TicketReport.Builder second = new TicketReport.Builder(TicketReport.Detail.ALL, NOON).carryOver(first);
+        TicketReport.Builder second = new TicketReport.Builder(TicketReport.Detail.ALL, NOON).carryOver(first, true);
 
         TicketReport report = second.build(NOON);
         assertThat(report.isBalanced()).isTrue();

@@ -1,0 +1,298 @@
+package io.github.cameldatadog.findings;
+
+import io.github.cameldatadog.findings.client.Timing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ForkJoinPool.ManagedBlocker;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Virtual time and threads that run one at a time, in an order that a seed decides: the same seed does the same again.
+ *
+ * <p>Every task has a thread of its own, which runs until it ends, waits here for time to pass, or waits for a
+ * {@code CompletableFuture} that another one will complete. Then any of those that could go on is chosen by chance; if none
+ * could, time leaps to the next event.
+ */
+final class Simulation implements Timing {
+
+    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    private static final long REAL_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final Random random;
+    private final PriorityQueue<Event> events =
+            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+    private final List<Runnable> ready = new ArrayList<>();
+    private final List<Strand> idle = new ArrayList<>();
+    private final List<Blocked> blocked = new ArrayList<>();
+    private final Semaphore backToUs = new Semaphore(0);
+    private final List<Throwable> failures = new ArrayList<>();
+    private long nanos;
+    private long numbers;
+
+    private record Event(long at, long number, Runnable action) {}
+
+    /** A thread that waits for a future, and what tells whether it still does. */
+    private record Blocked(Strand strand, ManagedBlocker onFuture) {}
+
+    Simulation(long seed) {
+        this.random = new Random(seed);
+    }
+
+    // ---- Timing, on whatever thread runs
+
+    @Override
+    public synchronized Instant now() {
+        return START.plusNanos(nanos);
+    }
+
+    @Override
+    public synchronized long nanoTime() {
+        return nanos;
+    }
+
+    @Override
+    public synchronized Wait after(Duration delay, Runnable task) {
+        Event event = new Event(nanos + Math.max(0, delay.toNanos()), numbers++, task);
+        events.add(event);
+        return () -> drop(event);
+    }
+
+    private synchronized void drop(Event event) {
+        events.remove(event);
+    }
+
+    @Override
+    public synchronized double random() {
+        return random.nextDouble();
+    }
+
+    /** Chance for whoever plays a part in the simulation. */
+    synchronized int chance(int bound) {
+        return random.nextInt(bound);
+    }
+
+    /** Lets virtual time pass for the thread that asks, which must be one of this simulation. */
+    void sleep(Duration time) {
+        Strand self = (Strand) Thread.currentThread();
+        after(time, () -> makeReady(() -> resume(self)));
+        self.handBack(Strand.State.SLEEPING);
+        self.awaitTurn();
+    }
+
+    /** Threads as a pool would give them. */
+    AbstractExecutorService executor() {
+        return new Executor();
+    }
+
+    /** Has a task run on a thread of its own. */
+    void start(Runnable task) {
+        makeReady(() -> {
+            Strand strand = idle.isEmpty() ? new Strand() : idle.remove(idle.size() - 1);
+            strand.task = task;
+            resume(strand);
+        });
+    }
+
+    private synchronized void makeReady(Runnable step) {
+        ready.add(step);
+    }
+
+    // ---- the loop, on the test's thread
+
+    /**
+     * Runs until it is done.
+     *
+     * @throws AssertionError if nothing can happen any more before that, or not within that much virtual time
+     */
+    void runUntil(BooleanSupplier done, Duration bound) {
+        while (!done.getAsBoolean()) {
+            Runnable step = nextStep();
+            if (step == null) {
+                throw new AssertionError("Nothing can happen any more: " + blocked.size() + " threads wait for ever");
+            }
+            if (nanos > bound.toNanos()) {
+                throw new AssertionError("It did not end within " + bound);
+            }
+            step.run();
+        }
+        throwFailures();
+    }
+
+    /** Runs what can be run without time passing. */
+    void settle() {
+        while (true) {
+            Runnable step;
+            synchronized (this) {
+                step = ready.isEmpty() ? null : ready.remove(random.nextInt(ready.size()));
+            }
+            if (step == null) {
+                break;
+            }
+            step.run();
+        }
+        throwFailures();
+    }
+
+    private void throwFailures() {
+        if (!failures.isEmpty()) {
+            throw new AssertionError("A task failed", failures.get(0));
+        }
+    }
+
+    private synchronized Runnable nextStep() {
+        if (!ready.isEmpty()) {
+            return ready.remove(random.nextInt(ready.size()));
+        }
+        Event next = events.poll();
+        if (next == null) {
+            return null;
+        }
+        nanos = Math.max(nanos, next.at());
+        return next.action();
+    }
+
+    private void resume(Strand strand) {
+        strand.state = Strand.State.RUNNING;
+        strand.turn.release();
+        await(strand);
+        // What it completed may have set others free, which have not asked us.
+        for (Strand freed = nextFreed(); freed != null; freed = nextFreed()) {
+            await(freed);
+        }
+    }
+
+    private Strand nextFreed() {
+        for (Blocked one : blocked) {
+            if (one.onFuture().isReleasable()) {
+                blocked.remove(one);
+                return one.strand();
+            }
+        }
+        return null;
+    }
+
+    /** Waits until the thread has come to where it cannot go on. */
+    private void await(Strand strand) {
+        long end = System.nanoTime() + REAL_PATIENCE_NANOS;
+        while (strand.state == Strand.State.RUNNING) {
+            if (LockSupport.getBlocker(strand) instanceof ManagedBlocker future
+                    && strand.getState() == Thread.State.WAITING
+                    && !future.isReleasable()) {
+                blocked.add(new Blocked(strand, future));
+                return;
+            }
+            try {
+                backToUs.tryAcquire(50, TimeUnit.MICROSECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            if (System.nanoTime() > end) {
+                AssertionError stuck = new AssertionError("A thread neither ended nor waited in a way that is known");
+                stuck.setStackTrace(strand.getStackTrace());
+                throw stuck;
+            }
+        }
+        if (strand.state == Strand.State.IDLE) {
+            idle.add(strand);
+        }
+    }
+
+    /** Ends all threads. */
+    void close() {
+        idle.forEach(Thread::interrupt);
+        blocked.forEach(one -> one.strand().interrupt());
+    }
+
+    private final class Strand extends Thread {
+
+        private enum State {
+            RUNNING,
+            SLEEPING,
+            IDLE
+        }
+
+        private final Semaphore turn = new Semaphore(0);
+        private volatile State state = State.IDLE;
+        private volatile Runnable task;
+
+        Strand() {
+            super("simulated");
+            setDaemon(true);
+            start();
+        }
+
+        @Override
+        public void run() {
+            while (awaitTurn()) {
+                try {
+                    task.run();
+                } catch (Throwable e) {
+                    failures.add(e);
+                }
+                handBack(State.IDLE);
+            }
+        }
+
+        boolean awaitTurn() {
+            try {
+                turn.acquire();
+                return true;
+            } catch (InterruptedException e) {
+                return false;
+            }
+        }
+
+        void handBack(State now) {
+            state = now;
+            backToUs.release();
+        }
+    }
+
+    private final class Executor extends AbstractExecutorService {
+        private volatile boolean shutdown;
+
+        @Override
+        public void execute(Runnable task) {
+            if (shutdown) {
+                throw new RejectedExecutionException("shut down");
+            }
+            Simulation.this.start(task);
+        }
+
+        @Override
+        public void shutdown() {
+            shutdown = true;
+        }
+
+        @Override
+        public List<Runnable> shutdownNow() {
+            shutdown = true;
+            return List.of();
+        }
+
+        @Override
+        public boolean isShutdown() {
+            return shutdown;
+        }
+
+        @Override
+        public boolean isTerminated() {
+            return shutdown;
+        }
+
+        @Override
+        public boolean awaitTermination(long timeout, TimeUnit unit) {
+            return shutdown;
+        }
+    }
+}
