@@ -77,21 +77,16 @@ class FaultsOfCreatingTest {
 
     private static Stream<Fault> refusals() {
         return Stream.of(
-                Fault.error(400, "Bad Request", "no finding provided"),
-                Fault.error(404, "Not Found", "finding not found"),
                 Fault.error(404, "Not Found", "project not found"),
-                Fault.error(422, "Unprocessable Entity", "bad title"),
                 Fault.errorStrings(403, "Forbidden"),
                 Fault.plainTextError(403, "Forbidden"),
                 Fault.htmlPage(403),
                 Fault.htmlPage(404),
                 Fault.status(401),
                 Fault.status(409),
-                Fault.status(413),
                 Fault.redirect(301, "http://127.0.0.1:1/elsewhere"),
                 Fault.redirect(307, "http://127.0.0.1:1/elsewhere"),
-                Fault.redirect(308, "http://127.0.0.1:1/elsewhere"),
-                Fault.partialEffect(0, 404));
+                Fault.redirect(308, "http://127.0.0.1:1/elsewhere"));
     }
 
     private static Stream<Fault> doubts() {
@@ -116,7 +111,6 @@ class FaultsOfCreatingTest {
                 Fault.redirect(303, "http://127.0.0.1:1/elsewhere"),
                 Fault.lateEffect(),
                 Fault.lateEffect(Duration.ofMillis(900)),
-                Fault.partialEffect(3, 400),
                 Fault.partialEffect(1, 500),
                 Fault.cutAnswer(),
                 Fault.cutAnswer(0),
@@ -138,9 +132,40 @@ class FaultsOfCreatingTest {
                 six(Fault.serviceNowPending(0, 2), 2, 4, 0, 0, 0),
                 six(Fault.serviceNowAbsent(), 0, 6, 0, 0, 0),
                 six(Fault.missingCase(0), 4, 0, 0, 2, 0),
-                six(Fault.missingInsight(2), 5, 0, 0, 1, 0),
-                six(Fault.partialEffect(1, 404), 0, 0, 4, 2, 0),
-                six(Fault.partialEffect(2, 422), 0, 0, 2, 4, 0));
+                six(Fault.missingInsight(2), 5, 0, 0, 1, 0));
+    }
+
+    /** Refused for what was in them: Datadog is asked again for parts of it, but for what it made all the same. */
+    static Stream<Arguments> refusalsOfData() {
+        return Stream.of(
+                        ticketed(Fault.error(400, "Bad Request", "no finding provided")),
+                        ticketed(Fault.error(404, "Not Found", "finding not found")),
+                        ticketed(Fault.error(422, "Unprocessable Entity", "bad title")),
+                        ticketed(Fault.status(413)),
+                        ticketed(Fault.partialEffect(0, 404)),
+                        six(Fault.partialEffect(1, 404), 4, 0, 0, 2, 0),
+                        six(Fault.partialEffect(2, 422), 2, 0, 0, 4, 0),
+                        unknown(Fault.partialEffect(3, 400)))
+                .flatMap(row -> Stream.of(false, true).map(synchronous -> with(row, synchronous)));
+    }
+
+    @ParameterizedTest(name = "{0}, synchronous={6}")
+    @MethodSource("refusalsOfData")
+    void whatWasRefusedOnceIsSentInPartsAndNothingOfItTwice(
+            Fault fault, int ticketed, int caseOnly, int rejected, int unknown, int notSent, boolean synchronous) {
+        List<String> ids = datadog.addFindings(6);
+        datadog.faults().next(Operation.CREATE, fault);
+        AsyncSender sender = new AsyncSender(route, PLAN + "&synchronous=" + synchronous);
+
+        AsyncSender.Sending sending = sender.send(ids);
+        TicketReport report = sending.within(BOUND);
+
+        assertThat(List.of(report.ticketed(), report.caseOnly(), report.rejected(), report.unknown(), report.notSent()))
+                .as(() -> "ticketed, caseOnly, rejected, unknown, notSent of\n" + report.table())
+                .containsExactly((long) ticketed, (long) caseOnly, (long) rejected, (long) unknown, (long) notSent);
+        TrueBooks.of(report, datadog.history()).holdFor(ids, 0);
+        assertThat(datadog).receivedOnlyValidRequests().createdAtMostOneTicketPerFinding();
+        assertEndedWell(sender, sending, synchronous);
     }
 
     @ParameterizedTest(name = "{0}, synchronous={6}")

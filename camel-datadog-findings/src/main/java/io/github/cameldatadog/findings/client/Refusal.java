@@ -24,8 +24,14 @@ public final class Refusal {
         return answer instanceof Received received && (received.status() == 401 || received.status() == 403);
     }
 
-    static boolean namesNoFinding(Received received) {
-        return received.status() == 404 && says(received, "finding not found");
+    /** Whether a finding is refused, though not which: 404 {@code finding not found}. */
+    public static boolean namesNoFinding(Answer answer) {
+        return answer instanceof Received received && received.status() == 404 && says(received, "finding not found");
+    }
+
+    /** Whether the request is too large, so that a part of it may pass: 413. */
+    public static boolean isAboutSize(Answer answer) {
+        return answer instanceof Received received && received.status() == 413;
     }
 
     /** Whether the cause is the set-up, and not what was sent. */

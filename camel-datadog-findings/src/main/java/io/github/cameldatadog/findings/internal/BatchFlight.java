@@ -1,283 +1,139 @@
 package io.github.cameldatadog.findings.internal;
 
 import io.github.cameldatadog.findings.client.Answer;
-import io.github.cameldatadog.findings.client.ApiOperation;
-import io.github.cameldatadog.findings.client.ApiRequest;
-import io.github.cameldatadog.findings.client.CreateTicketsCodec;
 import io.github.cameldatadog.findings.client.Delivery;
-import io.github.cameldatadog.findings.client.DraftOutcome;
-import io.github.cameldatadog.findings.client.Flight;
-import io.github.cameldatadog.findings.client.Refusal;
-import io.github.cameldatadog.findings.internal.TicketSettings.AlreadyTicketed;
+import io.github.cameldatadog.findings.internal.BatchParts.Part;
+import io.github.cameldatadog.findings.internal.RefusedDrafts.Cut;
 import io.github.cameldatadog.findings.ticket.Batch;
 import io.github.cameldatadog.findings.ticket.Displayed;
-import io.github.cameldatadog.findings.ticket.Finding;
-import io.github.cameldatadog.findings.ticket.ReportEntry;
 import io.github.cameldatadog.findings.ticket.TicketDraft;
-import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.NotSent;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.camel.Exchange;
 
 /**
- * One batch on its way: freshened and rendered only when its turn has come, sent, and accounted for by what the answer
- * means. Every finding of it is settled exactly once, whatever happens.
+ * One batch on its way. It takes one request; or several, one after the other, where Datadog refuses what is in it, for one
+ * finding that is gone makes it refuse all that are sent with it, and it does not say which. That is bounded; what is left at
+ * the bound is NotSent.
  */
 final class BatchFlight {
 
+    private final Batch batch;
     private final RunParts parts;
     private final TicketSettings settings;
-    private final RunBooks books;
     private final RunControl control;
-    private final Exchange asItCame;
-    private final ExchangeOverrides overrides;
+    private final RunExchange exchange;
+    private final BatchParts requests;
 
-    /** Drafts that are not settled. Touched by one thread at a time: the preparing, then the finishing one. */
-    private List<TicketDraft> open;
+    /** How many requests were made because the first was refused. */
+    private int more = -1;
 
-    BatchFlight(
-            Batch batch,
-            RunParts parts,
-            TicketSettings settings,
-            RunBooks books,
-            RunControl control,
-            Exchange asItCame,
-            ExchangeOverrides overrides) {
-        this.open = batch.drafts();
+    private Answer refusal;
+
+    BatchFlight(Batch batch, RunParts parts, TicketSettings settings, RunControl control, RunExchange exchange) {
+        this.batch = batch;
         this.parts = parts;
         this.settings = settings;
-        this.books = books;
         this.control = control;
-        this.asItCame = asItCame;
-        this.overrides = overrides;
+        this.exchange = exchange;
+        this.requests = new BatchParts(batch.drafts());
     }
 
     /** Starts; {@code whenSettled} runs once, when all is in the books. */
-    Flight start(Runnable whenSettled) {
-        return parts.creates()
-                .deliver(ApiOperation.CREATE_TICKETS, this::prepare, delivery -> finish(delivery, whenSettled));
+    void start(Runnable whenSettled) {
+        Optional<Part> next = requests.next();
+        while (next.isPresent() && ++more > BatchParts.MOST) {
+            giveUpAtTheBound(next.get());
+            next = requests.next();
+        }
+        next.ifPresentOrElse(part -> send(part, whenSettled), whenSettled);
     }
 
     /** Plans without sending. */
     void rehearse() {
-        try {
-            render();
-        } catch (RuntimeException | Error e) {
-            settleAll(new NotSent("the draft could not be made: " + Displayed.clipped(e.toString(), 300)));
-        }
-        open.forEach(draft -> settle(draft, draft.findings(), new TicketOutcome.Planned()));
-        open = List.of();
+        requestOf(batch).rehearse();
     }
 
     /** Nothing of it was sent, and nothing will be. */
     void giveUp(String reason) {
-        settleAll(new NotSent(reason));
+        requestOf(batch).giveUp(reason);
     }
 
-    private Optional<ApiRequest> prepare() {
-        if (control.whyStopped() == null) {
-            freshen();
-            render();
-        }
-        if (control.whyStopped() != null) {
-            settleAll(new NotSent(control.whyStopped()));
-        }
-        return open.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ApiRequest(ApiOperation.CREATE_TICKETS, CreateTicketsCodec.write(open)));
+    private void giveUpAtTheBound(Part part) {
+        requests.release(part);
+        requestOf(part)
+                .giveUp("Datadog refused the request it was in, and " + BatchParts.MOST
+                        + " requests with parts of that one did not tell for which finding: send what is left again");
     }
 
-    /** Looks up again what was looked up too long ago, for the gate may have made the batch wait. */
-    private void freshen() {
-        if (parts.lookup().isOff()) {
-            return;
-        }
-        List<Finding> old = open.stream()
-                .flatMap(draft -> draft.findings().stream())
-                .filter(parts.lookup()::isOld)
-                .toList();
-        for (int from = 0; from < old.size(); from += Chunk.MOST) {
-            apply(lookNow(old.subList(from, Math.min(old.size(), from + Chunk.MOST))), old);
-        }
+    private TicketRequest requestOf(Batch whole) {
+        return new TicketRequest(whole.drafts(), parts, settings, control, exchange);
     }
 
-    private void apply(TicketLookup.Result looked, List<Finding> old) {
-        if (looked instanceof TicketLookup.Result.Seen seen) {
-            sift(seen);
-        } else if (looked instanceof TicketLookup.Result.Failed failed) {
-            if (failed.setUp()) {
-                control.stopSending(failed.reason());
-            }
-            drop(old, new NotSent(failed.reason()));
-        }
+    private TicketRequest requestOf(Part part) {
+        return new TicketRequest(part.drafts(), parts, settings, control, exchange);
     }
 
-    private void sift(TicketLookup.Result.Seen seen) {
-        Sieve sieve = new Sieve(settings.alreadyTicketed(), settings.skipResolved());
-        replaceEach(draft -> sift(draft, seen, sieve));
-    }
-
-    private Optional<TicketDraft> sift(TicketDraft draft, TicketLookup.Result.Seen seen, Sieve sieve) {
-        List<Finding> stay = new ArrayList<>();
-        for (Finding finding : draft.findings()) {
-            Finding now = seen.of(finding);
-            Optional<TicketOutcome.Skipped> out = sieve.leaveOut(now);
-            if (out.isPresent()) {
-                settle(
-                        draft,
-                        List.of(now),
-                        settings.alreadyTicketed() == AlreadyTicketed.FAIL
-                                ? new NotSent(
-                                        "alreadyTicketed=fail: " + out.get().reason())
-                                : out.get());
+    private void send(Part part, Runnable whenSettled) {
+        TicketRequest request = requestOf(part);
+        control.flights().launch(landed -> request.start((delivery, refused) -> {
+            landed.run();
+            if (refused) {
+                look(part, request, delivery, whenSettled);
             } else {
-                stay.add(now);
+                conclude(part, delivery);
+                start(whenSettled);
             }
+        }));
+    }
+
+    private void conclude(Part part, Delivery delivery) {
+        if (delivery.answer().orElse(null) instanceof Answer.Received received && received.status() / 100 == 2) {
+            requests.passed(part, refusal);
+        } else {
+            requests.release(part);
         }
-        return stay.isEmpty() ? Optional.empty() : Optional.of(draft.withFindings(stay));
     }
 
-    private void drop(List<Finding> findings, TicketOutcome outcome) {
-        Set<String> ids = findings.stream().map(Finding::id).collect(Collectors.toSet());
-        replaceEach(draft -> {
-            Map<Boolean, List<Finding>> parted =
-                    draft.findings().stream().collect(Collectors.partitioningBy(f -> ids.contains(f.id())));
-            if (!parted.get(true).isEmpty()) {
-                settle(draft, parted.get(true), outcome);
-            }
-            return parted.get(false).isEmpty() ? Optional.empty() : Optional.of(draft.withFindings(parted.get(false)));
-        });
-    }
-
-    private void render() {
-        replaceEach(draft -> {
+    /** Datadog may have made some of the tickets before it refused the request: one look tells. */
+    private void look(Part part, TicketRequest request, Delivery delivery, Runnable whenSettled) {
+        refusal = delivery.answer().orElseThrow();
+        requests.refused(part);
+        RefusalLook look = new RefusalLook(parts, exchange.books(), control, delivery);
+        look.at(request.open(), requests.holdsSeveral(), result -> {
             try {
-                TicketDraft written = parts.renderer().render(draft, asItCame, overrides);
-                String refused = control.whyRefused(written.project());
-                if (refused == null) {
-                    return Optional.of(written);
-                }
-                settle(written, written.findings(), new NotSent(refused));
-            } catch (UnrenderableDraftException e) {
-                settle(draft, draft.findings(), new NotSent(e.getMessage()));
+                request.inDoubt(result.onNewCases(), delivery);
+                cut(part, request, delivery, result);
+            } catch (RuntimeException | Error e) {
+                request.settleAll(new NotSent("the work failed: " + Displayed.clipped(e.toString(), 300)));
+                requests.release(part);
             }
-            return Optional.empty();
+            start(whenSettled);
         });
     }
 
-    /** Replaces drafts one by one, so that those settled on the way are not open any more if a later one throws. */
-    private void replaceEach(Function<TicketDraft, Optional<TicketDraft>> step) {
-        List<TicketDraft> done = new ArrayList<>();
-        int at = 0;
-        try {
-            for (; at < open.size(); at++) {
-                step.apply(open.get(at)).ifPresent(done::add);
-            }
-        } finally {
-            done.addAll(open.subList(at, open.size()));
-            open = done;
+    private void cut(Part part, TicketRequest request, Delivery delivery, RefusalLook.Result result) {
+        Cut cut = howToCut(request, result);
+        if (cut instanceof Cut.None) {
+            request.account(delivery);
         }
+        requests.cut(part, cut);
     }
 
-    private void finish(Delivery delivery, Runnable whenSettled) {
-        books.requested(ApiOperation.CREATE_TICKETS, delivery);
-        delivery.answer().ifPresent(this::heed);
-        if (open.isEmpty()
-                || parts.lookup().isOff()
-                || delivery.answer().filter(Refusal::isAboutData).isEmpty()) {
-            account(delivery);
-            whenSettled.run();
-            return;
+    private Cut howToCut(TicketRequest request, RefusalLook.Result result) {
+        if (request.open().isEmpty()) {
+            return new Cut.None();
         }
-        // Datadog may have made some of the tickets before it refused the request: one look tells.
-        new NewCaseSearch(parts, books, control, delivery).lookFor(open, onNewCases -> {
-            onNewCases.forEach((draft, reason) ->
-                    settle(draft, draft.findings(), new TicketOutcome.Unknown(reason, requestId(delivery))));
-            open = open.stream().filter(draft -> !onNewCases.containsKey(draft)).toList();
-            account(delivery);
-            whenSettled.run();
-        });
+        RefusedDrafts left = refusedDrafts(request, result);
+        // What is left may pass without those that are in doubt now.
+        return result.onNewCases().isEmpty() ? left.cut() : new Cut.Apart(List.of(left.drafts()));
     }
 
-    private void account(Delivery delivery) {
-        List<DraftOutcome> outcomes;
-        try {
-            outcomes = parts.correlator().correlate(open, delivery);
-        } catch (RuntimeException | Error e) {
-            // A fault of ours, and the run waits for this batch: what cannot be told is in doubt.
-            settleAll(new TicketOutcome.Unknown(
-                    "the answer was not understood: " + Displayed.clipped(e.toString(), 300), requestId(delivery)));
-            return;
-        }
-        String suspects = suspects();
-        for (DraftOutcome decided : outcomes) {
-            decided.parts().forEach(part -> settle(decided.draft(), part.findings(), named(part.outcome(), suspects)));
-        }
-        open = List.of();
-    }
-
-    /** Datadog does not say which finding it does not know; the look before may have shown which. */
-    private static TicketOutcome named(TicketOutcome outcome, String suspects) {
-        if (outcome instanceof TicketOutcome.Rejected rejected && !rejected.setUp() && !suspects.isEmpty()) {
-            return new TicketOutcome.Rejected(
-                    rejected.status(), rejected.reason() + suspects, rejected.requestId(), false);
-        }
-        return outcome;
-    }
-
-    private String suspects() {
-        List<String> unseen = open.stream()
-                .flatMap(draft -> draft.findings().stream())
-                .filter(Finding::wasLookedUpInVain)
-                .map(Finding::id)
-                .toList();
-        if (unseen.isEmpty()) {
-            return "";
-        }
-        return "; the search just before did not find "
-                + String.join(", ", unseen.subList(0, Math.min(5, unseen.size())))
-                + (unseen.size() > 5 ? " and " + (unseen.size() - 5) + " more" : "");
-    }
-
-    private static String requestId(Delivery delivery) {
-        return delivery.answer().orElse(null) instanceof Answer.Received received ? received.requestId() : null;
-    }
-
-    /** Waits for the look on the sender's thread, which has its turn already and would lose it otherwise. */
-    private TicketLookup.Result lookNow(List<Finding> findings) {
-        CompletableFuture<TicketLookup.Result> looked = new CompletableFuture<>();
-        parts.lookup().look(findings, control.flights(), books, looked::complete);
-        return looked.join();
-    }
-
-    /** What a refusal says about the run as a whole. */
-    private void heed(Answer answer) {
-        if (Refusal.refusesKeys(answer)) {
-            control.stopSending("not sent, for the keys were refused: see what was rejected");
-        }
-        Set<String> projects = open.stream().map(TicketDraft::project).collect(Collectors.toSet());
-        if (Refusal.refusesProject(answer) && projects.size() == 1) {
-            String project = projects.iterator().next();
-            control.stopProject(
-                    project,
-                    "not sent, for Datadog does not know the project " + Displayed.clipped(project, 80)
-                            + ": see what was rejected");
-        }
-    }
-
-    private void settleAll(TicketOutcome outcome) {
-        open.forEach(draft -> settle(draft, draft.findings(), outcome));
-        open = List.of();
-    }
-
-    private void settle(TicketDraft draft, List<Finding> findings, TicketOutcome outcome) {
-        books.settled(ReportEntry.ofDraft(outcome, draft, findings));
+    private RefusedDrafts refusedDrafts(TicketRequest request, RefusalLook.Result result) {
+        return new RefusedDrafts(
+                request.open().stream().map(request::asPlanned).toList(),
+                request.open().stream().map(TicketDraft::project).toList(),
+                refusal,
+                result.unseen());
     }
 }

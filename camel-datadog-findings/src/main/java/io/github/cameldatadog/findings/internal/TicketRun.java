@@ -383,17 +383,15 @@ final class TicketRun {
             flight.rehearse();
             landed();
         } else {
-            control.flights()
-                    .launch(leave -> flight.start(() -> {
-                        leave.run();
-                        landed();
-                        call();
-                    }));
+            flight.start(() -> {
+                landed();
+                call();
+            });
         }
     }
 
     private BatchFlight flightOf(Batch batch) {
-        return new BatchFlight(batch, parts, settings, books, control, exchange.asItCame(), exchange.overrides());
+        return new BatchFlight(batch, parts, settings, control, exchange);
     }
 
     private void landed() {

@@ -8,15 +8,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * One look at drafts that were refused: whether any of their findings is on a case that was not there before. What the
- * index does not show yet, or a search that fails, tells nothing; then Datadog's refusal is taken as whole.
+ * One look at drafts that were refused: whether any of their findings is on a case that was not there before, and which of
+ * them the index does not show. What the index does not show yet, or a search that fails, tells nothing; then Datadog's
+ * refusal is taken as whole.
  */
-final class NewCaseSearch {
+final class RefusalLook {
 
     /** How far the clock of another machine is believed to be off. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
@@ -26,7 +30,10 @@ final class NewCaseSearch {
     private final RunControl control;
     private final Instant sentAt;
 
-    NewCaseSearch(RunParts parts, RunBooks books, RunControl control, Delivery delivery) {
+    private final Map<String, String> newCases = new HashMap<>();
+    private final Set<String> unseen = new HashSet<>();
+
+    RefusalLook(RunParts parts, RunBooks books, RunControl control, Delivery delivery) {
         this.parts = parts;
         this.books = books;
         this.control = control;
@@ -38,18 +45,33 @@ final class NewCaseSearch {
     }
 
     /**
-     * Looks all findings of the drafts up, page after page.
+     * What a look showed.
      *
-     * @param whenDone is told, once, of each draft with a finding on a new case, and which case that is
+     * @param onNewCases drafts with a finding on a new case, and which case that is
+     * @param unseen findings that the index does not show
      */
-    void lookFor(List<TicketDraft> drafts, Consumer<Map<TicketDraft, String>> whenDone) {
-        List<Finding> findings =
+    record Result(Map<TicketDraft, String> onNewCases, Set<String> unseen) {}
+
+    /**
+     * Looks findings up, page after page.
+     *
+     * @param thoroughly whether at every finding; else where they are more than one page, at two of each draft, for what
+     *     made a case of a draft put all of it there
+     */
+    void at(List<TicketDraft> drafts, boolean thoroughly, Consumer<Result> whenDone) {
+        List<Finding> all =
                 drafts.stream().flatMap(draft -> draft.findings().stream()).toList();
-        Map<String, String> newCases = new HashMap<>();
-        lookFrom(0, findings, newCases, () -> whenDone.accept(byDraft(drafts, newCases)));
+        List<Finding> some = thoroughly || all.size() <= Chunk.MOST
+                ? all
+                : drafts.stream().flatMap(RefusalLook::ends).distinct().toList();
+        lookFrom(0, some, () -> whenDone.accept(new Result(byDraft(drafts), Set.copyOf(unseen))));
     }
 
-    private void lookFrom(int from, List<Finding> findings, Map<String, String> newCases, Runnable whenDone) {
+    private static Stream<Finding> ends(TicketDraft draft) {
+        return Stream.of(draft.first(), draft.findings().get(draft.size() - 1));
+    }
+
+    private void lookFrom(int from, List<Finding> findings, Runnable whenDone) {
         if (from >= findings.size()) {
             whenDone.run();
             return;
@@ -57,16 +79,19 @@ final class NewCaseSearch {
         int to = Math.min(findings.size(), from + Chunk.MOST);
         List<Finding> page = new ArrayList<>(findings.subList(from, to));
         parts.lookup().look(page, control.flights(), books, result -> {
-            if (result instanceof TicketLookup.Result.Seen seen) {
-                page.forEach(finding -> note(finding, seen.of(finding), newCases));
-                lookFrom(to, findings, newCases, whenDone);
+            if (result instanceof TicketLookup.Result.Seen found) {
+                page.forEach(finding -> note(finding, found.of(finding)));
+                lookFrom(to, findings, whenDone);
             } else {
                 whenDone.run();
             }
         });
     }
 
-    private void note(Finding before, Finding now, Map<String, String> newCases) {
+    private void note(Finding before, Finding now) {
+        if (now.wasLookedUpInVain()) {
+            unseen.add(now.id());
+        }
         for (AttachedCase attached : now.cases().orElse(List.of())) {
             boolean known = before.cases().orElse(List.of()).stream()
                     .anyMatch(old -> old.id().equals(attached.id()));
@@ -78,7 +103,7 @@ final class NewCaseSearch {
         }
     }
 
-    private static Map<TicketDraft, String> byDraft(List<TicketDraft> drafts, Map<String, String> newCases) {
+    private Map<TicketDraft, String> byDraft(List<TicketDraft> drafts) {
         Map<TicketDraft, String> made = new HashMap<>();
         for (TicketDraft draft : drafts) {
             draft.findings().stream()
