@@ -231,19 +231,19 @@ final class CampaignRun {
             String id = all.get(simulation.chance(all.size())).id();
             List<CaseRecord> cases = world.casesOf(id);
             switch (simulation.chance(8)) {
-                case 0 -> world.attachToNewCase("colleague", CaseKind.JIRA, null, List.of(id));
-                case 1 -> world.attachToNewCase("colleague", CaseKind.SERVICENOW, "mine", List.of(id));
+                case 0 -> world.actor("colleague").attachToNewCase(CaseKind.JIRA, null, List.of(id));
+                case 1 -> world.actor("colleague").attachToNewCase(CaseKind.SERVICENOW, "mine", List.of(id));
                 case 2 -> world.change(id, fields -> fields.put("status", "resolved"));
                 case 3 -> world.change(id, fields -> fields.put("status", "open"));
                 case 4 -> world.remove(id);
-                case 5 -> world.detach("colleague", id);
+                case 5 -> world.actor("colleague").detach(id);
                 case 6 -> world.useUp(Operation.CREATE, 3);
                 default ->
                     cases.forEach(one -> {
                         if (one.open()) {
-                            world.close(one.id());
+                            world.actor("colleague").close(one.id());
                         } else {
-                            world.reopen(one.id());
+                            world.actor("colleague").reopen(one.id());
                         }
                     });
             }
