@@ -23,13 +23,14 @@ public class DatadogFindingsEndpointUriFactory extends org.apache.camel.support.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(31);
+        Set<String> props = new HashSet<>(32);
         props.add("alreadyTicketed");
         props.add("apiKey");
         props.add("applicationKey");
         props.add("assigneeId");
         props.add("baseUrl");
         props.add("description");
+        props.add("draftCustomizer");
         props.add("dryRun");
         props.add("exchangeTimeout");
         props.add("findingsPerTicket");

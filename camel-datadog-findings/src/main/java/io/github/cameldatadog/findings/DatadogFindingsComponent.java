@@ -62,7 +62,8 @@ public class DatadogFindingsComponent extends DefaultComponent {
         templates.keySet().retainAll(BeanTemplates.OPTIONS);
         parameters.keySet().removeAll(templates.keySet());
         // White space is what is left of the line breaks in a URI that XML spreads over lines.
-        templates.forEach((option, value) -> setTemplate(own, option, String.valueOf(value).strip()));
+        templates.forEach((option, value) ->
+                setTemplate(own, option, String.valueOf(value).strip()));
         bind(endpoint, parameters);
         return endpoint;
     }

@@ -89,7 +89,8 @@ class OptionsInYamlAndXmlTest {
 
         assertThat(exchange.getException()).isNull();
         assertThat(datadog.history().tickets())
-                .extracting(ticket -> ticket.title() + "/" + ticket.description().strip() + "/" + ticket.priority())
+                .extracting(
+                        ticket -> ticket.title() + "/" + ticket.description().strip() + "/" + ticket.priority())
                 .containsExactlyInAnyOrder(
                         "A title for 2/2 of a scan/NOT_DEFINED", "A title for 1/1 of a scan/NOT_DEFINED");
         assertThat(told).hasSize(2);
