@@ -155,7 +155,7 @@ class BeanTemplatesTest {
         "configuration.title, #bean:noTemplate, Option title: the bean is a java.util.",
         "max-retries, ten, allowed is a whole number",
         "configuration.max-retries, ten, allowed is a whole number",
-        "configuration.lazy-start-producer, true, lazy-start-producer",
+        "configuration.lazy-start-producer, true, lazyStartProducer",
     })
     void whatCannotBeUsedStopsTheStart(String option, String value, String says) {
         try (CapturedLog log = new CapturedLog(Level.ERROR)) {
