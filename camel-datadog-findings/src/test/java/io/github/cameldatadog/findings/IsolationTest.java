@@ -70,7 +70,8 @@ class IsolationTest {
     @ValueSource(booleans = {true, false})
     void aHundredFindingsThatAreGoneAreBoundedAndNothingOfTheRestIsLost(boolean indexTells) {
         List<String> ids = route.openFindings(2_500);
-        List<String> gone = IntStream.range(0, 100).mapToObj(i -> ids.get(i * 25)).toList();
+        List<String> gone =
+                IntStream.range(0, 100).mapToObj(i -> ids.get(i * 25)).toList();
         if (!indexTells) {
             datadog.holdIndex();
         }
@@ -104,8 +105,8 @@ class IsolationTest {
         assertThat(report.rejected() + report.notSent()).isEqualTo(100);
         assertThat(report.problems())
                 .filteredOn(entry -> entry.outcome().kind() == TicketOutcome.Kind.NOT_SENT)
-                .allSatisfy(entry ->
-                        assertThat(entry.outcome().reason()).contains("100 requests with parts of that one"));
+                .allSatisfy(
+                        entry -> assertThat(entry.outcome().reason()).contains("100 requests with parts of that one"));
     }
 
     @Test
@@ -126,7 +127,8 @@ class IsolationTest {
     @Test
     void aTextThatIsRefusedRefusesOnlyItsDraft() {
         List<String> ids = route.openFindings(40);
-        datadog.faults().when(holds("\"title\":\"bad\""), Fault.error(422, "Unprocessable Entity", "title is not allowed"));
+        datadog.faults()
+                .when(holds("\"title\":\"bad\""), Fault.error(422, "Unprocessable Entity", "title is not allowed"));
         List<TicketDraft> drafts = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             drafts.add(draft(ids.subList(2 * i, 2 * i + 2)).withTitle(i == 7 ? "bad" : "good"));
@@ -229,7 +231,8 @@ class IsolationTest {
     }
 
     private static Predicate<ReceivedRequest> holds(String text) {
-        return request -> request.operation() == Operation.CREATE && request.body().contains(text);
+        return request ->
+                request.operation() == Operation.CREATE && request.body().contains(text);
     }
 
     private static boolean isCreateOf(ReceivedRequest request, int least) {

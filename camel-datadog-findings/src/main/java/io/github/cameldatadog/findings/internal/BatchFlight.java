@@ -76,15 +76,16 @@ final class BatchFlight {
 
     private void send(Part part, Runnable whenSettled) {
         TicketRequest request = requestOf(part);
-        control.flights().launch(landed -> request.start((delivery, refused) -> {
-            landed.run();
-            if (refused) {
-                look(part, request, delivery, whenSettled);
-            } else {
-                conclude(part, delivery);
-                start(whenSettled);
-            }
-        }));
+        control.flights()
+                .launch(landed -> request.start((delivery, refused) -> {
+                    landed.run();
+                    if (refused) {
+                        look(part, request, delivery, whenSettled);
+                    } else {
+                        conclude(part, delivery);
+                        start(whenSettled);
+                    }
+                }));
     }
 
     private void conclude(Part part, Delivery delivery) {

@@ -126,8 +126,8 @@ final class BatchParts {
 
     private boolean isPiece(List<TicketDraft> drafts) {
         return drafts.stream()
-                .anyMatch(draft ->
-                        draft.size() < draftOf.get(draft.first().id()).size());
+                .anyMatch(
+                        draft -> draft.size() < draftOf.get(draft.first().id()).size());
     }
 
     private void putAside(List<TicketDraft> drafts) {

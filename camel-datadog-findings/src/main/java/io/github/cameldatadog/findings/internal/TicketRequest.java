@@ -208,8 +208,8 @@ final class TicketRequest {
     private boolean finish(Delivery delivery) {
         books.requested(ApiOperation.CREATE_TICKETS, delivery);
         delivery.answer().ifPresent(this::heed);
-        boolean refused =
-                !open.isEmpty() && delivery.answer().filter(this::mayPassInParts).isPresent();
+        boolean refused = !open.isEmpty()
+                && delivery.answer().filter(this::mayPassInParts).isPresent();
         if (!refused) {
             account(delivery);
         }
