@@ -22,6 +22,8 @@ final class Children {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx" + heap,
+                // else a process that has too little may go on for ever without getting anywhere
+                "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
@@ -72,7 +74,7 @@ final class Children {
                 corpus.document().toString(),
                 "--url",
                 baseUrl);
-        if (!process.waitFor(3, TimeUnit.MINUTES)) {
+        if (!process.waitFor(2, TimeUnit.MINUTES)) {
             process.destroyForcibly().waitFor();
             return Optional.empty();
         }
