@@ -63,6 +63,9 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "http": getOrCreateConfiguration(target).setHttp(property(camelContext, java.util.Map.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "ledger": getOrCreateConfiguration(target).setLedger(property(camelContext, io.github.cameldatadog.findings.ticket.TicketLedger.class, value)); return true;
+        case "ledgerscope":
+        case "ledgerScope": getOrCreateConfiguration(target).setLedgerScope(property(camelContext, java.lang.String.class, value)); return true;
         case "lookuptickets":
         case "lookupTickets": getOrCreateConfiguration(target).setLookupTickets(property(camelContext, java.lang.String.class, value)); return true;
         case "maxinflight":
@@ -71,15 +74,21 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "maxOpenGroups": getOrCreateConfiguration(target).setMaxOpenGroups(property(camelContext, int.class, value)); return true;
         case "maxretries":
         case "maxRetries": getOrCreateConfiguration(target).setMaxRetries(property(camelContext, int.class, value)); return true;
+        case "onunknown":
+        case "onUnknown": getOrCreateConfiguration(target).setOnUnknown(property(camelContext, java.lang.String.class, value)); return true;
         case "payloadmaxage":
         case "payloadMaxAge": getOrCreateConfiguration(target).setPayloadMaxAge(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "priority": getOrCreateConfiguration(target).setPriority(property(camelContext, java.lang.String.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
+        case "reconcilewindow":
+        case "reconcileWindow": getOrCreateConfiguration(target).setReconcileWindow(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "reference": getOrCreateConfiguration(target).setReference(property(camelContext, boolean.class, value)); return true;
         case "report": getOrCreateConfiguration(target).setReport(property(camelContext, java.lang.String.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": getOrCreateConfiguration(target).setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "resolvedfindings":
         case "resolvedFindings": getOrCreateConfiguration(target).setResolvedFindings(property(camelContext, java.lang.String.class, value)); return true;
+        case "reticket": getOrCreateConfiguration(target).setReticket(property(camelContext, boolean.class, value)); return true;
         case "retrybudget":
         case "retryBudget": getOrCreateConfiguration(target).setRetryBudget(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "site": getOrCreateConfiguration(target).setSite(property(camelContext, java.lang.String.class, value)); return true;
@@ -99,7 +108,7 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"credentialsProvider", "draftCustomizer", "ticketListener"};
+        return new String[]{"credentialsProvider", "draftCustomizer", "ledger", "ticketListener"};
     }
 
     @Override
@@ -138,6 +147,9 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "http": return java.util.Map.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "ledger": return io.github.cameldatadog.findings.ticket.TicketLedger.class;
+        case "ledgerscope":
+        case "ledgerScope": return java.lang.String.class;
         case "lookuptickets":
         case "lookupTickets": return java.lang.String.class;
         case "maxinflight":
@@ -146,15 +158,21 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "maxOpenGroups": return int.class;
         case "maxretries":
         case "maxRetries": return int.class;
+        case "onunknown":
+        case "onUnknown": return java.lang.String.class;
         case "payloadmaxage":
         case "payloadMaxAge": return long.class;
         case "priority": return java.lang.String.class;
         case "project": return java.lang.String.class;
+        case "reconcilewindow":
+        case "reconcileWindow": return long.class;
+        case "reference": return boolean.class;
         case "report": return java.lang.String.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
         case "resolvedfindings":
         case "resolvedFindings": return java.lang.String.class;
+        case "reticket": return boolean.class;
         case "retrybudget":
         case "retryBudget": return long.class;
         case "site": return java.lang.String.class;
@@ -209,6 +227,9 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "http": return getOrCreateConfiguration(target).getHttp();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "ledger": return getOrCreateConfiguration(target).getLedger();
+        case "ledgerscope":
+        case "ledgerScope": return getOrCreateConfiguration(target).getLedgerScope();
         case "lookuptickets":
         case "lookupTickets": return getOrCreateConfiguration(target).getLookupTickets();
         case "maxinflight":
@@ -217,15 +238,21 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "maxOpenGroups": return getOrCreateConfiguration(target).getMaxOpenGroups();
         case "maxretries":
         case "maxRetries": return getOrCreateConfiguration(target).getMaxRetries();
+        case "onunknown":
+        case "onUnknown": return getOrCreateConfiguration(target).getOnUnknown();
         case "payloadmaxage":
         case "payloadMaxAge": return getOrCreateConfiguration(target).getPayloadMaxAge();
         case "priority": return getOrCreateConfiguration(target).getPriority();
         case "project": return getOrCreateConfiguration(target).getProject();
+        case "reconcilewindow":
+        case "reconcileWindow": return getOrCreateConfiguration(target).getReconcileWindow();
+        case "reference": return getOrCreateConfiguration(target).isReference();
         case "report": return getOrCreateConfiguration(target).getReport();
         case "requesttimeout":
         case "requestTimeout": return getOrCreateConfiguration(target).getRequestTimeout();
         case "resolvedfindings":
         case "resolvedFindings": return getOrCreateConfiguration(target).getResolvedFindings();
+        case "reticket": return getOrCreateConfiguration(target).isReticket();
         case "retrybudget":
         case "retryBudget": return getOrCreateConfiguration(target).getRetryBudget();
         case "site": return getOrCreateConfiguration(target).getSite();

@@ -49,6 +49,9 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "http": target.getConfiguration().setHttp(property(camelContext, java.util.Map.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "ledger": target.getConfiguration().setLedger(property(camelContext, io.github.cameldatadog.findings.ticket.TicketLedger.class, value)); return true;
+        case "ledgerscope":
+        case "ledgerScope": target.getConfiguration().setLedgerScope(property(camelContext, java.lang.String.class, value)); return true;
         case "lookuptickets":
         case "lookupTickets": target.getConfiguration().setLookupTickets(property(camelContext, java.lang.String.class, value)); return true;
         case "maxinflight":
@@ -57,15 +60,21 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "maxOpenGroups": target.getConfiguration().setMaxOpenGroups(property(camelContext, int.class, value)); return true;
         case "maxretries":
         case "maxRetries": target.getConfiguration().setMaxRetries(property(camelContext, int.class, value)); return true;
+        case "onunknown":
+        case "onUnknown": target.getConfiguration().setOnUnknown(property(camelContext, java.lang.String.class, value)); return true;
         case "payloadmaxage":
         case "payloadMaxAge": target.getConfiguration().setPayloadMaxAge(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "priority": target.getConfiguration().setPriority(property(camelContext, java.lang.String.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
+        case "reconcilewindow":
+        case "reconcileWindow": target.getConfiguration().setReconcileWindow(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "reference": target.getConfiguration().setReference(property(camelContext, boolean.class, value)); return true;
         case "report": target.getConfiguration().setReport(property(camelContext, java.lang.String.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "resolvedfindings":
         case "resolvedFindings": target.getConfiguration().setResolvedFindings(property(camelContext, java.lang.String.class, value)); return true;
+        case "reticket": target.getConfiguration().setReticket(property(camelContext, boolean.class, value)); return true;
         case "retrybudget":
         case "retryBudget": target.getConfiguration().setRetryBudget(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "site": target.getConfiguration().setSite(property(camelContext, java.lang.String.class, value)); return true;
@@ -85,7 +94,7 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
 
     @Override
     public String[] getAutowiredNames() {
-        return new String[]{"credentialsProvider", "draftCustomizer", "ticketListener"};
+        return new String[]{"credentialsProvider", "draftCustomizer", "ledger", "ticketListener"};
     }
 
     @Override
@@ -117,6 +126,9 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "http": return java.util.Map.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "ledger": return io.github.cameldatadog.findings.ticket.TicketLedger.class;
+        case "ledgerscope":
+        case "ledgerScope": return java.lang.String.class;
         case "lookuptickets":
         case "lookupTickets": return java.lang.String.class;
         case "maxinflight":
@@ -125,15 +137,21 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "maxOpenGroups": return int.class;
         case "maxretries":
         case "maxRetries": return int.class;
+        case "onunknown":
+        case "onUnknown": return java.lang.String.class;
         case "payloadmaxage":
         case "payloadMaxAge": return long.class;
         case "priority": return java.lang.String.class;
         case "project": return java.lang.String.class;
+        case "reconcilewindow":
+        case "reconcileWindow": return long.class;
+        case "reference": return boolean.class;
         case "report": return java.lang.String.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
         case "resolvedfindings":
         case "resolvedFindings": return java.lang.String.class;
+        case "reticket": return boolean.class;
         case "retrybudget":
         case "retryBudget": return long.class;
         case "site": return java.lang.String.class;
@@ -181,6 +199,9 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "http": return target.getConfiguration().getHttp();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "ledger": return target.getConfiguration().getLedger();
+        case "ledgerscope":
+        case "ledgerScope": return target.getConfiguration().getLedgerScope();
         case "lookuptickets":
         case "lookupTickets": return target.getConfiguration().getLookupTickets();
         case "maxinflight":
@@ -189,15 +210,21 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "maxOpenGroups": return target.getConfiguration().getMaxOpenGroups();
         case "maxretries":
         case "maxRetries": return target.getConfiguration().getMaxRetries();
+        case "onunknown":
+        case "onUnknown": return target.getConfiguration().getOnUnknown();
         case "payloadmaxage":
         case "payloadMaxAge": return target.getConfiguration().getPayloadMaxAge();
         case "priority": return target.getConfiguration().getPriority();
         case "project": return target.getConfiguration().getProject();
+        case "reconcilewindow":
+        case "reconcileWindow": return target.getConfiguration().getReconcileWindow();
+        case "reference": return target.getConfiguration().isReference();
         case "report": return target.getConfiguration().getReport();
         case "requesttimeout":
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
         case "resolvedfindings":
         case "resolvedFindings": return target.getConfiguration().getResolvedFindings();
+        case "reticket": return target.getConfiguration().isReticket();
         case "retrybudget":
         case "retryBudget": return target.getConfiguration().getRetryBudget();
         case "site": return target.getConfiguration().getSite();

@@ -23,7 +23,7 @@ public class DatadogFindingsEndpointUriFactory extends org.apache.camel.support.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(33);
+        Set<String> props = new HashSet<>(39);
         props.add("alreadyTicketed");
         props.add("apiKey");
         props.add("applicationKey");
@@ -38,17 +38,23 @@ public class DatadogFindingsEndpointUriFactory extends org.apache.camel.support.
         props.add("groupBy");
         props.add("http");
         props.add("lazyStartProducer");
+        props.add("ledger");
+        props.add("ledgerScope");
         props.add("lookupTickets");
         props.add("maxInFlight");
         props.add("maxOpenGroups");
         props.add("maxRetries");
+        props.add("onUnknown");
         props.add("operation");
         props.add("payloadMaxAge");
         props.add("priority");
         props.add("project");
+        props.add("reconcileWindow");
+        props.add("reference");
         props.add("report");
         props.add("requestTimeout");
         props.add("resolvedFindings");
+        props.add("reticket");
         props.add("retryBudget");
         props.add("site");
         props.add("synchronous");

@@ -1,6 +1,7 @@
 package io.github.cameldatadog.findings;
 
 import io.github.cameldatadog.findings.client.DatadogCredentialsProvider;
+import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.ticket.TicketListener;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,6 +80,25 @@ public class DatadogFindingsConfiguration implements Cloneable {
 
     @UriParam(label = "producer", defaultValue = "skip", enums = "skip,send")
     private String resolvedFindings = "skip";
+
+    @UriParam(label = "producer", defaultValue = "reconcile", enums = "reconcile,resend,park")
+    private String onUnknown = "reconcile";
+
+    @UriParam(label = "producer", defaultValue = "120000", javaType = "java.time.Duration")
+    private long reconcileWindow = 120_000;
+
+    @UriParam(label = "producer")
+    private boolean reference;
+
+    @UriParam(label = "producer,advanced")
+    @Metadata(autowired = true)
+    private TicketLedger ledger;
+
+    @UriParam(label = "producer,advanced", defaultValue = "default")
+    private String ledgerScope = "default";
+
+    @UriParam(label = "producer,advanced")
+    private boolean reticket;
 
     @UriParam(label = "producer", defaultValue = "10")
     private int maxRetries = 10;
@@ -349,6 +369,79 @@ public class DatadogFindingsConfiguration implements Cloneable {
     /** What happens to findings whose status says resolved, auto_closed or muted: `skip` or `send`. */
     public void setResolvedFindings(String resolvedFindings) {
         this.resolvedFindings = resolvedFindings;
+    }
+
+    public String getOnUnknown() {
+        return onUnknown;
+    }
+
+    /**
+     * What happens to findings that may be on a ticket, because no answer told: `reconcile` looks them up until
+     * `reconcileWindow` is over and takes what is provably ours; `resend` does the same, and sends again what the index then
+     * shows without a new case, if it shows tickets that were made later; `park` leaves them Unknown at once.
+     */
+    public void setOnUnknown(String onUnknown) {
+        this.onUnknown = onUnknown;
+    }
+
+    public long getReconcileWindow() {
+        return reconcileWindow;
+    }
+
+    /**
+     * How long findings that may be on a ticket are looked up, and undecided ServiceNow tickets waited for. Should be longer
+     * than Datadog's index lags.
+     */
+    public void setReconcileWindow(long reconcileWindow) {
+        this.reconcileWindow = reconcileWindow;
+    }
+
+    public boolean isReference() {
+        return reference;
+    }
+
+    /**
+     * Whether the title of each ticket ends with a short token in brackets that no other has, by which a case is recognised
+     * with near certainty where no answer told of it. A ticket without a title of its own gets one.
+     */
+    public void setReference(boolean reference) {
+        this.reference = reference;
+    }
+
+    public TicketLedger getLedger() {
+        return ledger;
+    }
+
+    /**
+     * The memory of which finding is claimed, being sent, ticketed or in doubt. Without it one in memory, which all endpoints
+     * of the context share.
+     */
+    public void setLedger(TicketLedger ledger) {
+        this.ledger = ledger;
+    }
+
+    public String getLedgerScope() {
+        return ledgerScope;
+    }
+
+    /**
+     * The Datadog organisation, in any words: the ledger tells findings of different organisations apart by it. All that send
+     * findings of one organisation must say the same.
+     */
+    public void setLedgerScope(String ledgerScope) {
+        this.ledgerScope = ledgerScope;
+    }
+
+    public boolean isReticket() {
+        return reticket;
+    }
+
+    /**
+     * Whether a finding that the ledger remembers on a ticket may get another one, once a fresh look shows that ticket's case
+     * closed and the finding open.
+     */
+    public void setReticket(boolean reticket) {
+        this.reticket = reticket;
     }
 
     public int getMaxRetries() {

@@ -70,6 +70,12 @@ public final class DatadogFindingsConstants {
 
     @Metadata(
             label = "producer",
+            description = "How many findings were not sent because another exchange or node was at work on them.",
+            javaType = "Long")
+    public static final String HELD_ELSEWHERE = "CamelDatadogFindingsHeldElsewhere";
+
+    @Metadata(
+            label = "producer",
             description = "How many findings were left out: duplicate, already ticketed, resolved or invalid.",
             javaType = "Long")
     public static final String SKIPPED = "CamelDatadogFindingsSkipped";
@@ -96,6 +102,7 @@ public final class DatadogFindingsConstants {
             REJECTED,
             UNKNOWN,
             NOT_SENT,
+            HELD_ELSEWHERE,
             SKIPPED,
             PLANNED);
 

@@ -218,6 +218,11 @@ public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEnd
         return activity.findings(Kind.NOT_SENT);
     }
 
+    @ManagedAttribute(description = "Findings that another exchange or node was at work on")
+    public long getFindingsHeldElsewhere() {
+        return activity.findings(Kind.HELD_ELSEWHERE);
+    }
+
     @ManagedAttribute(description = "Findings that were left out on purpose, invalid elements among them")
     public long getFindingsSkipped() {
         return activity.findings(Kind.SKIPPED);

@@ -36,6 +36,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.ExchangeBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.SimpleUuidGenerator;
 import org.apache.camel.support.service.ServiceHelper;
 
 /** One run of the campaign: the component as a whole, on virtual time, against the rules of the simulated Datadog. */
@@ -145,6 +146,7 @@ final class CampaignRun {
 
     private void startContext() throws Exception {
         context.getExecutorServiceManager().setThreadPoolFactory(new SimulatedThreads(simulation));
+        context.setUuidGenerator(new SimpleUuidGenerator());
         context.getRegistry().bind("timing", Timing.class, simulation);
         DatadogFindingsComponent component = new DatadogFindingsComponent(context, variable -> null);
         component.getConfiguration().setBaseUrl("http://127.0.0.1:1");

@@ -63,11 +63,23 @@ class HouseRulesTest {
     }
 
     @Test
+    void ledgersKnowTheDomainAndNothingOfCamel() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".ledger..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.camel..", ROOT, ROOT + ".internal..", ROOT + ".client..")
+                .check(COMPONENT);
+    }
+
+    @Test
     void theTestKitAndTheComponentDoNotKnowEachOther() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT, ROOT + ".ticket..", ROOT + ".client..", ROOT + ".internal..")
+                .resideInAnyPackage(
+                        ROOT, ROOT + ".ticket..", ROOT + ".client..", ROOT + ".ledger..", ROOT + ".internal..")
                 .check(TESTKIT);
         noClasses()
                 .should()
@@ -135,6 +147,7 @@ class HouseRulesTest {
     void theRulesHaveHousesToHoldFor() {
         assertThat(COMPONENT.containPackage(ROOT + ".ticket")).isTrue();
         assertThat(COMPONENT.containPackage(ROOT + ".client")).isTrue();
+        assertThat(COMPONENT.containPackage(ROOT + ".ledger")).isTrue();
         assertThat(COMPONENT.containPackage(ROOT + ".internal")).isTrue();
         assertThat(TESTKIT.size()).isGreaterThan(10);
     }

@@ -104,7 +104,7 @@ final class TrueBooks {
             switch (outcome.kind()) {
                 case TICKETED -> isOn(id, ((TicketOutcome.Ticketed) outcome).ticket(), true);
                 case CASE_ONLY -> isOn(id, ((TicketOutcome.CaseOnly) outcome).ticket(), false);
-                case REJECTED, NOT_SENT, PLANNED -> wasNeverPutOn(id, entry);
+                case REJECTED, NOT_SENT, HELD_ELSEWHERE, PLANNED -> wasNeverPutOn(id, entry);
                 case SKIPPED -> wasSkipped(id, entry, ((TicketOutcome.Skipped) outcome).why());
                 case UNKNOWN -> assertThat(outcome.reason()).isNotBlank();
             }

@@ -2,12 +2,14 @@ package io.github.cameldatadog.findings.internal;
 
 import io.github.cameldatadog.findings.client.Answer;
 import io.github.cameldatadog.findings.client.Delivery;
+import io.github.cameldatadog.findings.client.OwnershipProof;
 import io.github.cameldatadog.findings.internal.BatchParts.Part;
 import io.github.cameldatadog.findings.internal.RefusedDrafts.Cut;
 import io.github.cameldatadog.findings.ticket.Batch;
 import io.github.cameldatadog.findings.ticket.Displayed;
 import io.github.cameldatadog.findings.ticket.TicketDraft;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.NotSent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +25,10 @@ final class BatchFlight {
     private final TicketSettings settings;
     private final RunControl control;
     private final RunExchange exchange;
-    private final BatchParts requests;
+    private final Claims claims;
+    private final List<Doubt> doubts = new ArrayList<>();
+    private BatchParts requests;
+    private boolean resent;
 
     /** How many requests were made because the first was refused. */
     private int more = -1;
@@ -37,45 +42,72 @@ final class BatchFlight {
         this.control = control;
         this.exchange = exchange;
         this.requests = new BatchParts(batch.drafts());
+        this.claims = parts.ledger().claims(exchange.label(), new OwnershipProof(parts.knowledge()));
     }
 
     /** Starts; {@code whenSettled} runs once, when all is in the books. */
     void start(Runnable whenSettled) {
+        claims.write();
         Optional<Part> next = requests.next();
         while (next.isPresent() && ++more > BatchParts.MOST) {
             giveUpAtTheBound(next.get());
             next = requests.next();
         }
-        next.ifPresentOrElse(part -> send(part, whenSettled), whenSettled);
+        if (next.isPresent()) {
+            send(next.get(), whenSettled);
+        } else if (!doubts.isEmpty()) {
+            findOut(whenSettled);
+        } else {
+            claims.write();
+            whenSettled.run();
+        }
+    }
+
+    /** What no answer told is looked up; what was certainly not made may be sent again, once. */
+    private void findOut(Runnable whenSettled) {
+        List<Doubt> now = List.copyOf(doubts);
+        doubts.clear();
+        Reconciliation.Settling settling = requestOf(List.of())::settle;
+        new Reconciliation(parts, exchange.books(), control, settings.doubts(), !resent, settling).start(now, again -> {
+            if (!again.isEmpty()) {
+                resend(again);
+            }
+            start(whenSettled);
+        });
+    }
+
+    private void resend(List<Doubt> again) {
+        resent = true;
+        more = -1;
+        claims.notMade(again.stream()
+                .flatMap(doubt -> doubt.written().findingIds().stream())
+                .toList());
+        requests = new BatchParts(again.stream().map(Doubt::again).toList());
     }
 
     /** Plans without sending. */
     void rehearse() {
-        requestOf(batch).rehearse();
+        requestOf(batch.drafts()).rehearse();
     }
 
     /** Nothing of it was sent, and nothing will be. */
     void giveUp(String reason) {
-        requestOf(batch).giveUp(reason);
+        requestOf(batch.drafts()).giveUp(reason);
     }
 
     private void giveUpAtTheBound(Part part) {
         requests.release(part);
-        requestOf(part)
+        requestOf(part.drafts())
                 .giveUp("Datadog refused the request it was in, and " + BatchParts.MOST
                         + " requests with parts of that one did not tell for which finding: send what is left again");
     }
 
-    private TicketRequest requestOf(Batch whole) {
-        return new TicketRequest(whole.drafts(), parts, settings, control, exchange);
-    }
-
-    private TicketRequest requestOf(Part part) {
-        return new TicketRequest(part.drafts(), parts, settings, control, exchange);
+    private TicketRequest requestOf(List<TicketDraft> drafts) {
+        return new TicketRequest(drafts, parts, settings, control, exchange, claims);
     }
 
     private void send(Part part, Runnable whenSettled) {
-        TicketRequest request = requestOf(part);
+        TicketRequest request = requestOf(part.drafts());
         control.flights()
                 .launch(landed -> request.start((delivery, refused) -> {
                     landed.run();
@@ -83,6 +115,7 @@ final class BatchFlight {
                         look(part, request, delivery, whenSettled);
                     } else {
                         conclude(part, delivery);
+                        doubts.addAll(request.doubts());
                         start(whenSettled);
                     }
                 }));
@@ -100,7 +133,7 @@ final class BatchFlight {
     private void look(Part part, TicketRequest request, Delivery delivery, Runnable whenSettled) {
         refusal = delivery.answer().orElseThrow();
         requests.refused(part);
-        RefusalLook look = new RefusalLook(parts, exchange.books(), control, delivery);
+        RefusalLook look = new RefusalLook(parts, exchange.books(), control, sent -> request.evidence(sent, delivery));
         look.at(request.open(), requests.holdsSeveral(), result -> {
             try {
                 request.inDoubt(result.onNewCases(), delivery);
@@ -109,6 +142,7 @@ final class BatchFlight {
                 request.settleAll(new NotSent("the work failed: " + Displayed.clipped(e.toString(), 300)));
                 requests.release(part);
             }
+            doubts.addAll(request.doubts());
             start(whenSettled);
         });
     }

@@ -9,18 +9,24 @@ import io.github.cameldatadog.findings.client.HttpTransportFactory;
 import io.github.cameldatadog.findings.client.RateGate;
 import io.github.cameldatadog.findings.client.RateGates;
 import io.github.cameldatadog.findings.client.SendSlots;
+import io.github.cameldatadog.findings.client.SiteKnowledge;
 import io.github.cameldatadog.findings.client.SystemTiming;
 import io.github.cameldatadog.findings.client.Timing;
+import io.github.cameldatadog.findings.ledger.InMemoryTicketLedger;
 import io.github.cameldatadog.findings.observe.EndpointObserver;
 import io.github.cameldatadog.findings.observe.FindingsMeters;
+import io.github.cameldatadog.findings.ticket.TicketLedger;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.service.ServiceHelper;
@@ -38,6 +44,9 @@ public final class DatadogConnections extends ServiceSupport {
     private final Map<TransportKey, DatadogTransport> transports = new HashMap<>();
     private final Map<DatadogCredentialsProvider, LiveKeys> keys = new ConcurrentHashMap<>();
     private final KeyLineages lineages = new KeyLineages();
+    private final Map<KnowledgeKey, SiteKnowledge> knowledge = new ConcurrentHashMap<>();
+    private final String owner = UUID.randomUUID().toString();
+    private final AtomicLong intents = new AtomicLong();
     private final Set<TicketRuns> open = ConcurrentHashMap.newKeySet();
     private final StoppingNotifier stopping = new StoppingNotifier(this::contextStops);
     private ExecutorService workers;
@@ -47,6 +56,7 @@ public final class DatadogConnections extends ServiceSupport {
     private RateGates gates;
     private KeyChecks keyChecks;
     private FindingsMeters meters;
+    private TicketLedger ledgerInMemory;
 
     private DatadogConnections(CamelContext context) {
         this.context = context;
@@ -54,6 +64,9 @@ public final class DatadogConnections extends ServiceSupport {
 
     /** Endpoints with the same address and HTTP options, that get their keys in the same way, share a client. */
     private record TransportKey(ApiAddress address, HttpOptions http, DatadogCredentialsProvider keys) {}
+
+    /** What is known of a place is known for whoever uses it with the same keys, or with keys that followed them. */
+    private record KnowledgeKey(String address, String lineage) {}
 
     /** The connections of the context, made at the first call. */
     public static DatadogConnections of(CamelContext context) {
@@ -86,6 +99,7 @@ public final class DatadogConnections extends ServiceSupport {
         Timing given = CamelContextHelper.findSingleByType(context, Timing.class);
         timing = given == null ? new SystemTiming(scheduler) : given;
         gates = new RateGates(timing);
+        ledgerInMemory = new InMemoryTicketLedger(timing::now);
         keyChecks = new KeyChecks(timing, senders);
         ServiceHelper.startService(stopping);
         context.getManagementStrategy().addEventNotifier(stopping);
@@ -123,6 +137,25 @@ public final class DatadogConnections extends ServiceSupport {
     /** Clients for one endpoint: its own limits of requests in flight, on connections and gates that are shared. */
     public EndpointClients clients(ConnectionSettings settings) {
         return new EndpointClients(client(settings), client(settings));
+    }
+
+    /** What answers have told of the place that an endpoint talks to. */
+    SiteKnowledge knowledge(ConnectionSettings settings) {
+        KnowledgeKey key =
+                new KnowledgeKey(settings.address().toString(), live(settings).lineage());
+        return knowledge.computeIfAbsent(key, first -> new SiteKnowledge());
+    }
+
+    /** The ledger of an endpoint: its own, or the one in memory that all others share. */
+    LedgerOfEndpoint ledger(TicketSettings settings) {
+        TicketLedger given = settings.ledger().given();
+        Scope scope =
+                new Scope(settings.connection().siteName(), settings.ledger().organisation());
+        return new LedgerOfEndpoint(
+                given == null ? ledgerInMemory : given,
+                scope,
+                settings.ledger().reticket(),
+                () -> owner + "-" + intents.incrementAndGet());
     }
 
     private FindingsClient client(ConnectionSettings settings) {

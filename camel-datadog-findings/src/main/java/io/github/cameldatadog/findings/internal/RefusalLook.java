@@ -1,11 +1,10 @@
 package io.github.cameldatadog.findings.internal;
 
-import io.github.cameldatadog.findings.client.Delivery;
+import io.github.cameldatadog.findings.client.OwnershipProof;
 import io.github.cameldatadog.findings.ticket.AttachedCase;
 import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.SendEvidence;
 import io.github.cameldatadog.findings.ticket.TicketDraft;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -22,26 +22,22 @@ import java.util.stream.Stream;
  */
 final class RefusalLook {
 
-    /** How far the clock of another machine is believed to be off. */
-    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
-
     private final RunParts parts;
     private final RunBooks books;
     private final RunControl control;
-    private final Instant sentAt;
-
+    private final Function<TicketDraft, SendEvidence> evidence;
+    private final OwnershipProof proof;
+    private final Map<String, SendEvidence> evidenceOf = new HashMap<>();
     private final Map<String, String> newCases = new HashMap<>();
     private final Set<String> unseen = new HashSet<>();
 
-    RefusalLook(RunParts parts, RunBooks books, RunControl control, Delivery delivery) {
+    /** @param evidence what was known of each draft when it was sent */
+    RefusalLook(RunParts parts, RunBooks books, RunControl control, Function<TicketDraft, SendEvidence> evidence) {
         this.parts = parts;
         this.books = books;
         this.control = control;
-        Instant sentByTheirClock = delivery.serverDate()
-                .map(answered -> answered.minus(delivery.wireTime()))
-                .or(delivery::sentAt)
-                .orElse(Instant.MIN.plus(CLOCK_TOLERANCE));
-        this.sentAt = sentByTheirClock.minus(CLOCK_TOLERANCE);
+        this.evidence = evidence;
+        this.proof = new OwnershipProof(parts.knowledge());
     }
 
     /**
@@ -59,6 +55,7 @@ final class RefusalLook {
      *     made a case of a draft put all of it there
      */
     void at(List<TicketDraft> drafts, boolean thoroughly, Consumer<Result> whenDone) {
+        drafts.forEach(draft -> draft.findingIds().forEach(id -> evidenceOf.put(id, evidence.apply(draft))));
         List<Finding> all =
                 drafts.stream().flatMap(draft -> draft.findings().stream()).toList();
         List<Finding> some = thoroughly || all.size() <= Chunk.MOST
@@ -78,9 +75,9 @@ final class RefusalLook {
         }
         int to = Math.min(findings.size(), from + Chunk.MOST);
         List<Finding> page = new ArrayList<>(findings.subList(from, to));
-        parts.lookup().look(page, control.flights(), books, result -> {
+        parts.lookup().look(page, control.inquiries(), books, result -> {
             if (result instanceof TicketLookup.Result.Seen found) {
-                page.forEach(finding -> note(finding, found.of(finding)));
+                page.forEach(finding -> note(found.of(finding)));
                 lookFrom(to, findings, whenDone);
             } else {
                 whenDone.run();
@@ -88,16 +85,12 @@ final class RefusalLook {
         });
     }
 
-    private void note(Finding before, Finding now) {
+    private void note(Finding now) {
         if (now.wasLookedUpInVain()) {
             unseen.add(now.id());
         }
         for (AttachedCase attached : now.cases().orElse(List.of())) {
-            boolean known = before.cases().orElse(List.of()).stream()
-                    .anyMatch(old -> old.id().equals(attached.id()));
-            boolean sinceSent =
-                    attached.createdAt() == null || !attached.createdAt().isBefore(sentAt);
-            if (!known && sinceSent) {
+            if (proof.of(evidenceOf.get(now.id()), attached) != OwnershipProof.Verdict.OLD) {
                 newCases.put(now.id(), attached.label());
             }
         }

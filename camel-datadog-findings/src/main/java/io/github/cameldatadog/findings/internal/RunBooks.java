@@ -73,7 +73,7 @@ final class RunBooks {
         return switch (outcome.kind()) {
             case TICKETED, CASE_ONLY, UNKNOWN -> true;
             case REJECTED -> !((TicketOutcome.Rejected) outcome).setUp();
-            case NOT_SENT, SKIPPED, PLANNED -> false;
+            case NOT_SENT, HELD_ELSEWHERE, SKIPPED, PLANNED -> false;
         };
     }
 }

@@ -11,8 +11,10 @@ import java.util.concurrent.atomic.AtomicReference;
 final class RunControl {
 
     private final AtomicReference<String> whyStopped = new AtomicReference<>();
+    private volatile boolean ended;
     private final Map<String, String> refusedProjects = new ConcurrentHashMap<>();
     private final Flights flights = new Flights();
+    private final Flights inquiries = new Flights();
 
     /** Why nothing is sent any more; null while the run goes on. */
     String whyStopped() {
@@ -30,13 +32,32 @@ final class RunControl {
         flights.callOff(reason);
     }
 
+    /**
+     * The exchange is to end: nothing more is sent, and nobody waits any longer to find out what became of what was sent.
+     */
+    void end(String reason) {
+        ended = true;
+        stopSending(reason);
+        inquiries.callOff(reason);
+    }
+
+    /** Whether the exchange is to end. */
+    boolean isEnding() {
+        return ended;
+    }
+
     /** The project is refused: its drafts are not sent any more. */
     void stopProject(String project, String reason) {
         refusedProjects.putIfAbsent(project, reason);
     }
 
-    /** The requests of this run. */
+    /** The requests of this run that are called off when nothing more is sent. */
     Flights flights() {
         return flights;
+    }
+
+    /** What finds out what became of what was sent: it goes on though nothing more is sent, until the exchange is to end. */
+    Flights inquiries() {
+        return inquiries;
     }
 }

@@ -80,6 +80,11 @@ final class RunExchange {
         return List.copyOf(memory.report().remaining());
     }
 
+    /** Which exchange it is, in words for people. */
+    String label() {
+        return "exchange " + exchange.getExchangeId();
+    }
+
     Object body() {
         return body;
     }
@@ -144,6 +149,7 @@ final class RunExchange {
                         DatadogFindingsConstants.REJECTED, report.rejected(),
                         DatadogFindingsConstants.UNKNOWN, report.unknown(),
                         DatadogFindingsConstants.NOT_SENT, report.notSent(),
+                        DatadogFindingsConstants.HELD_ELSEWHERE, report.heldElsewhere(),
                         DatadogFindingsConstants.SKIPPED, report.skipped(),
                         DatadogFindingsConstants.PLANNED, report.planned())
                 .forEach(message::setHeader);

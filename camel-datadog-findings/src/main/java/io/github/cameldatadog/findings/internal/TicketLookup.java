@@ -9,6 +9,7 @@ import io.github.cameldatadog.findings.client.RequestObserver;
 import io.github.cameldatadog.findings.client.SearchAnswer;
 import io.github.cameldatadog.findings.client.SearchCodec;
 import io.github.cameldatadog.findings.client.SearchPage;
+import io.github.cameldatadog.findings.client.SiteKnowledge;
 import io.github.cameldatadog.findings.client.Timing;
 import io.github.cameldatadog.findings.ticket.Displayed;
 import io.github.cameldatadog.findings.ticket.Finding;
@@ -26,29 +27,32 @@ final class TicketLookup {
     private final FindingsClient client;
     private final Timing timing;
     private final String siteName;
+    private final SiteKnowledge knowledge;
     private final TicketSettings.Lookup which;
     private final Duration payloadMaxAge;
 
-    TicketLookup(FindingsClient client, Timing timing, TicketSettings settings) {
-        this(client, timing, settings.connection().siteName(), settings.lookup(), settings.payloadMaxAge());
+    TicketLookup(FindingsClient client, Timing timing, SiteKnowledge knowledge, TicketSettings settings) {
+        this(client, timing, settings.connection().siteName(), knowledge, settings.lookup(), settings.payloadMaxAge());
     }
 
     private TicketLookup(
             FindingsClient client,
             Timing timing,
             String siteName,
+            SiteKnowledge knowledge,
             TicketSettings.Lookup which,
             Duration payloadMaxAge) {
         this.client = client;
         this.timing = timing;
         this.siteName = siteName;
+        this.knowledge = knowledge;
         this.which = which;
         this.payloadMaxAge = payloadMaxAge;
     }
 
     /** The same, telling one observer more of its requests. */
     TicketLookup watchedBy(RequestObserver observer) {
-        return new TicketLookup(client.watchedBy(observer), timing, siteName, which, payloadMaxAge);
+        return new TicketLookup(client.watchedBy(observer), timing, siteName, knowledge, which, payloadMaxAge);
     }
 
     /** What a look came to. */
@@ -119,6 +123,7 @@ final class TicketLookup {
                     landed -> client.deliver(ApiOperation.SEARCH_FINDINGS, () -> Optional.of(search), delivery -> {
                         landed.run();
                         books.requested(ApiOperation.SEARCH_FINDINGS, delivery);
+                        knowledge.heard(delivery, timing.now());
                         goOn(delivery);
                     }));
         }

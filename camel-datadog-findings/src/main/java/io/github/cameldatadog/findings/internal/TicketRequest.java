@@ -8,13 +8,18 @@ import io.github.cameldatadog.findings.client.Delivery;
 import io.github.cameldatadog.findings.client.DraftOutcome;
 import io.github.cameldatadog.findings.client.Flight;
 import io.github.cameldatadog.findings.client.Refusal;
+import io.github.cameldatadog.findings.internal.DoubtSettings.OnUnknown;
 import io.github.cameldatadog.findings.internal.TicketSettings.AlreadyTicketed;
+import io.github.cameldatadog.findings.ticket.CreatedCase;
 import io.github.cameldatadog.findings.ticket.Displayed;
 import io.github.cameldatadog.findings.ticket.Finding;
 import io.github.cameldatadog.findings.ticket.ReportEntry;
+import io.github.cameldatadog.findings.ticket.SendEvidence;
 import io.github.cameldatadog.findings.ticket.TicketDraft;
+import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.NotSent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -38,6 +43,7 @@ final class TicketRequest {
     private final RunBooks books;
     private final RunControl control;
     private final RunExchange exchange;
+    private final Claims claims;
 
     /** Drafts that are not settled. Touched by one thread at a time: the preparing, then the finishing one. */
     private List<TicketDraft> open;
@@ -45,12 +51,23 @@ final class TicketRequest {
     /** The drafts as they were before they were rendered, by the rendered ones. */
     private final Map<TicketDraft, TicketDraft> planned = new IdentityHashMap<>();
 
+    /** The tokens in the titles, by the rendered drafts. */
+    private final Map<TicketDraft, String> references = new IdentityHashMap<>();
+
+    /** What was known of the drafts when they left, by the rendered ones. */
+    private final Map<TicketDraft, SendEvidence> evidence = new IdentityHashMap<>();
+
+    /** What the answer does not tell, and is worth finding out. */
+    private final List<Doubt> doubts = new ArrayList<>();
+
     TicketRequest(
             List<TicketDraft> drafts,
             RunParts parts,
             TicketSettings settings,
             RunControl control,
-            RunExchange exchange) {
+            RunExchange exchange,
+            Claims claims) {
+        this.claims = claims;
         this.open = drafts;
         this.parts = parts;
         this.settings = settings;
@@ -102,7 +119,9 @@ final class TicketRequest {
     private Optional<ApiRequest> prepare() {
         if (control.whyStopped() == null) {
             freshen();
-            render();
+        }
+        if (control.whyStopped() == null && claim()) {
+            renderAndMarkAsSending();
         }
         if (control.whyStopped() != null) {
             settleAll(new NotSent(control.whyStopped()));
@@ -110,6 +129,53 @@ final class TicketRequest {
         return open.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new ApiRequest(ApiOperation.CREATE_TICKETS, CreateTicketsCodec.write(open)));
+    }
+
+    /** Has the ledger claim what is left; false if it cannot be asked, for then nothing is sent. */
+    private boolean claim() {
+        List<Finding> all =
+                open.stream().flatMap(draft -> draft.findings().stream()).toList();
+        try {
+            dropEach(claims.claim(all));
+            return true;
+        } catch (RuntimeException e) {
+            settleAll(ledgerFailed(e));
+            return false;
+        }
+    }
+
+    private static NotSent ledgerFailed(RuntimeException e) {
+        return new NotSent("the ledger could not be asked: " + Displayed.clipped(e.toString(), 300));
+    }
+
+    /** Others may have taken over what was claimed for too long; then drafts shrink, and say so. */
+    private void renderAndMarkAsSending() {
+        render();
+        try {
+            while (!open.isEmpty()) {
+                Map<String, TicketOutcome> lost = claims.sending(departures());
+                if (lost.isEmpty()) {
+                    return;
+                }
+                replaceEach(draft -> Optional.of(planned.get(draft)));
+                dropEach(lost);
+                render();
+            }
+        } catch (RuntimeException e) {
+            settleAll(ledgerFailed(e));
+        }
+    }
+
+    private List<TicketLedger.Sending> departures() {
+        Instant notBefore = parts.knowledge().notBefore(parts.timing().now());
+        return open.stream()
+                .map(draft -> {
+                    SendEvidence sent = new SendEvidence(
+                            notBefore, draft.baseline(), draft.project(), draft.title(), references.get(draft));
+                    evidence.put(draft, sent);
+                    return new TicketLedger.Sending(draft.findingIds(), sent);
+                })
+                .toList();
     }
 
     /** Looks up again what was looked up too long ago, for the gate may have made the batch wait. */
@@ -148,13 +214,7 @@ final class TicketRequest {
             Finding now = seen.of(finding);
             Optional<TicketOutcome.Skipped> out = sieve.leaveOut(now);
             if (out.isPresent()) {
-                settle(
-                        draft,
-                        List.of(now),
-                        settings.alreadyTicketed() == AlreadyTicketed.FAIL
-                                ? new NotSent(
-                                        "alreadyTicketed=fail: " + out.get().reason())
-                                : out.get());
+                settle(draft, List.of(now), asWanted(out.get()));
             } else {
                 stay.add(now);
             }
@@ -163,21 +223,39 @@ final class TicketRequest {
     }
 
     private void drop(List<Finding> findings, TicketOutcome outcome) {
-        Set<String> ids = findings.stream().map(Finding::id).collect(Collectors.toSet());
+        dropEach(findings.stream().collect(Collectors.toMap(Finding::id, finding -> outcome)));
+    }
+
+    private void dropEach(Map<String, TicketOutcome> outcomes) {
+        if (outcomes.isEmpty()) {
+            return;
+        }
         replaceEach(draft -> {
-            Map<Boolean, List<Finding>> parted =
-                    draft.findings().stream().collect(Collectors.partitioningBy(f -> ids.contains(f.id())));
-            if (!parted.get(true).isEmpty()) {
-                settle(draft, parted.get(true), outcome);
+            List<Finding> stay = new ArrayList<>();
+            for (Finding finding : draft.findings()) {
+                TicketOutcome outcome = outcomes.get(finding.id());
+                if (outcome == null) {
+                    stay.add(finding);
+                } else {
+                    settle(draft, List.of(finding), asWanted(outcome));
+                }
             }
-            return parted.get(false).isEmpty() ? Optional.empty() : Optional.of(draft.withFindings(parted.get(false)));
+            return stay.isEmpty() ? Optional.empty() : Optional.of(draft.withFindings(stay));
         });
+    }
+
+    /** Where nothing is to be sent if anything has a ticket, what has one was not sent. */
+    private TicketOutcome asWanted(TicketOutcome outcome) {
+        return outcome instanceof TicketOutcome.Skipped skipped && settings.alreadyTicketed() == AlreadyTicketed.FAIL
+                ? new NotSent("alreadyTicketed=fail: " + skipped.reason())
+                : outcome;
     }
 
     private void render() {
         replaceEach(draft -> {
             try {
-                TicketDraft written = parts.renderer().render(draft, exchange.asItCame(), exchange.overrides());
+                TicketDraft written =
+                        referred(parts.renderer().render(draft, exchange.asItCame(), exchange.overrides()));
                 String refused = control.whyRefused(written.project());
                 if (refused == null) {
                     planned.put(written, draft);
@@ -189,6 +267,16 @@ final class TicketRequest {
             }
             return Optional.empty();
         });
+    }
+
+    private TicketDraft referred(TicketDraft written) {
+        if (!settings.doubts().reference()) {
+            return written;
+        }
+        String token = new TitleReference(parts.timing()).next();
+        TicketDraft referred = TitleReference.on(written, token);
+        references.put(referred, token);
+        return referred;
     }
 
     /** Replaces drafts one by one, so that those settled on the way are not open any more if a later one throws. */
@@ -207,10 +295,14 @@ final class TicketRequest {
 
     private boolean finish(Delivery delivery) {
         books.requested(ApiOperation.CREATE_TICKETS, delivery);
+        parts.knowledge().heard(delivery, parts.timing().now());
         delivery.answer().ifPresent(this::heed);
         boolean refused = !open.isEmpty()
                 && delivery.answer().filter(this::mayPassInParts).isPresent();
-        if (!refused) {
+        if (refused) {
+            claims.notMade(
+                    open.stream().flatMap(draft -> draft.findingIds().stream()).toList());
+        } else {
             account(delivery);
         }
         return refused;
@@ -224,8 +316,8 @@ final class TicketRequest {
 
     /** These drafts may be on a case. */
     void inDoubt(Map<TicketDraft, String> reasons, Delivery delivery) {
-        reasons.forEach((draft, reason) ->
-                settle(draft, draft.findings(), new TicketOutcome.Unknown(reason, requestId(delivery))));
+        reasons.forEach((draft, reason) -> settleOrDoubt(
+                draft, draft.findings(), new TicketOutcome.Unknown(reason, requestId(delivery)), delivery));
         open = open.stream().filter(draft -> !reasons.containsKey(draft)).toList();
     }
 
@@ -236,13 +328,17 @@ final class TicketRequest {
             outcomes = parts.correlator().correlate(open, delivery);
         } catch (RuntimeException | Error e) {
             // A fault of ours, and the run waits for this batch: what cannot be told is in doubt.
-            settleAll(new TicketOutcome.Unknown(
-                    "the answer was not understood: " + Displayed.clipped(e.toString(), 300), requestId(delivery)));
+            TicketOutcome unknown = new TicketOutcome.Unknown(
+                    "the answer was not understood: " + Displayed.clipped(e.toString(), 300), requestId(delivery));
+            open.forEach(draft -> settleOrDoubt(draft, draft.findings(), unknown, delivery));
+            open = List.of();
             return;
         }
         String suspects = suspects();
         for (DraftOutcome decided : outcomes) {
-            decided.parts().forEach(part -> settle(decided.draft(), part.findings(), named(part.outcome(), suspects)));
+            decided.parts()
+                    .forEach(part ->
+                            settleOrDoubt(decided.draft(), part.findings(), named(part.outcome(), suspects), delivery));
         }
         open = List.of();
     }
@@ -300,12 +396,60 @@ final class TicketRequest {
         return open.stream().map(TicketDraft::project).collect(Collectors.toSet());
     }
 
+    /** What is not told may still be found out. */
+    private void settleOrDoubt(TicketDraft draft, List<Finding> findings, TicketOutcome outcome, Delivery delivery) {
+        made(outcome).ifPresent(parts.knowledge()::made);
+        SendEvidence sent = evidence.get(draft);
+        if (sent == null || !mayBeFoundOut(outcome)) {
+            settle(draft, findings, outcome);
+            return;
+        }
+        Instant endedAt = parts.timing().now();
+        doubts.add(new Doubt(
+                asPlanned(draft),
+                draft,
+                findings,
+                outcome,
+                sent,
+                delivery.sentAt().orElse(endedAt),
+                endedAt));
+    }
+
+    private static Optional<CreatedCase> made(TicketOutcome outcome) {
+        if (outcome instanceof TicketOutcome.Ticketed ticketed) {
+            return Optional.of(ticketed.ticket());
+        }
+        return outcome instanceof TicketOutcome.CaseOnly caseOnly ? Optional.of(caseOnly.ticket()) : Optional.empty();
+    }
+
+    private boolean mayBeFoundOut(TicketOutcome outcome) {
+        boolean undecided = outcome instanceof TicketOutcome.CaseOnly caseOnly
+                && !caseOnly.ticket().hasFailed();
+        return settings.doubts().onUnknown() != OnUnknown.PARK
+                && (undecided || outcome.kind() == TicketOutcome.Kind.UNKNOWN);
+    }
+
+    /** What the answer does not tell, and is worth finding out; settled with {@link #settle}. */
+    List<Doubt> doubts() {
+        return doubts;
+    }
+
+    /** What was known when a draft left, by what is known now of Datadog's clock. */
+    SendEvidence evidence(TicketDraft written, Delivery delivery) {
+        SendEvidence sent = evidence.get(written);
+        return delivery.sentAt()
+                .map(at -> sent.notBefore(parts.knowledge().notBefore(at)))
+                .orElse(sent);
+    }
+
     void settleAll(TicketOutcome outcome) {
         open.forEach(draft -> settle(draft, draft.findings(), outcome));
         open = List.of();
     }
 
-    private void settle(TicketDraft draft, List<Finding> findings, TicketOutcome outcome) {
+    /** Enters an outcome into the books and the ledger. */
+    void settle(TicketDraft draft, List<Finding> findings, TicketOutcome outcome) {
+        claims.settled(findings, outcome);
         books.settled(ReportEntry.ofDraft(outcome, draft, findings));
     }
 }

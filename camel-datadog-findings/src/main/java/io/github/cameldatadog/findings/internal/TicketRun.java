@@ -90,7 +90,7 @@ final class TicketRun {
      * read to its end, to be in the books; a stream is not.
      */
     void giveUp(String reason) {
-        control.stopSending(reason);
+        control.end(reason);
         lock.lock();
         try {
             if (finished) {

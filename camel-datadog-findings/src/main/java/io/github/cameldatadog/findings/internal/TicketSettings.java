@@ -28,6 +28,8 @@ public record TicketSettings(
         Lookup lookup,
         Duration payloadMaxAge,
         boolean skipResolved,
+        DoubtSettings doubts,
+        LedgerSettings ledger,
         Duration exchangeTimeout,
         boolean throwExceptionOnFailure,
         boolean validateFirst,
@@ -73,6 +75,11 @@ public record TicketSettings(
                 duration("payloadMaxAge", options.getPayloadMaxAge(), 0),
                 oneOf("resolvedFindings", options.getResolvedFindings(), ResolvedFindings.class)
                         == ResolvedFindings.SKIP,
+                new DoubtSettings(
+                        oneOf("onUnknown", options.getOnUnknown(), DoubtSettings.OnUnknown.class),
+                        duration("reconcileWindow", options.getReconcileWindow(), 0),
+                        options.isReference()),
+                LedgerSettings.of(options),
                 duration("exchangeTimeout", options.getExchangeTimeout(), 0),
                 options.isThrowExceptionOnFailure(),
                 options.isValidateFirst(),

@@ -34,6 +34,11 @@ public record AttachedCase(
         return status == null || !status.equalsIgnoreCase("CLOSED") && !status.equalsIgnoreCase("SG_CLOSED");
     }
 
+    /** Whether a ServiceNow ticket is known of. */
+    public boolean hasTicket() {
+        return serviceNowUrl != null || serviceNowSysId != null;
+    }
+
     /** The key, or the id where there is no key: what a person looks a case up by. */
     public String label() {
         return key == null ? id : key;

@@ -43,6 +43,11 @@ public record CreatedCase(
         return key == null ? id : key;
     }
 
+    /** Whether Datadog says that there will be no ServiceNow ticket. */
+    public boolean hasFailed() {
+        return "FAILED".equalsIgnoreCase(serviceNowStatus);
+    }
+
     /** Whether the ServiceNow ticket exists. */
     public boolean hasTicket() {
         return "COMPLETED".equalsIgnoreCase(serviceNowStatus);

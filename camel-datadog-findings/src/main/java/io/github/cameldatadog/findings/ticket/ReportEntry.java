@@ -58,7 +58,7 @@ public record ReportEntry(TicketOutcome outcome, List<Finding> findings, TicketD
         return switch (outcome.kind()) {
             case TICKETED, PLANNED -> true;
             case SKIPPED -> ((TicketOutcome.Skipped) outcome).why() != SkipReason.INVALID;
-            case CASE_ONLY, REJECTED, UNKNOWN, NOT_SENT -> false;
+            case CASE_ONLY, REJECTED, UNKNOWN, NOT_SENT, HELD_ELSEWHERE -> false;
         };
     }
 }

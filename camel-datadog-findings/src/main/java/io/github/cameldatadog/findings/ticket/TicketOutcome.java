@@ -11,6 +11,15 @@ public sealed interface TicketOutcome {
     /** Why, in words a person can act on; empty where the name says it all. May hold text that Datadog sent. */
     String reason();
 
+    /** Whether the finding is certainly on no ticket of ours by this, and nothing but circumstances kept it from one. */
+    default boolean maySendAgain() {
+        return switch (kind()) {
+            case NOT_SENT, HELD_ELSEWHERE -> true;
+            case REJECTED -> ((Rejected) this).setUp();
+            case TICKETED, CASE_ONLY, UNKNOWN, SKIPPED, PLANNED -> false;
+        };
+    }
+
     /** The names under which outcomes are counted. Every finding is counted under exactly one. */
     enum Kind {
         TICKETED("ticketed"),
@@ -18,6 +27,7 @@ public sealed interface TicketOutcome {
         REJECTED("rejected"),
         UNKNOWN("unknown"),
         NOT_SENT("notSent"),
+        HELD_ELSEWHERE("heldElsewhere"),
         SKIPPED("skipped"),
         PLANNED("planned");
 
@@ -30,11 +40,6 @@ public sealed interface TicketOutcome {
         /** The name as reports and headers write it. */
         public String label() {
             return label;
-        }
-
-        /** Whether it stands when Camel redelivers the same exchange: the finding is not touched again. */
-        boolean keepsOnRedelivery() {
-            return this == TICKETED || this == CASE_ONLY || this == REJECTED || this == UNKNOWN;
         }
     }
 
@@ -100,6 +105,14 @@ public sealed interface TicketOutcome {
         @Override
         public Kind kind() {
             return Kind.UNKNOWN;
+        }
+    }
+
+    /** Another exchange, or another node, is at work on the finding: it was not sent by this one. Safe to send again. */
+    record HeldElsewhere(String reason) implements TicketOutcome {
+        @Override
+        public Kind kind() {
+            return Kind.HELD_ELSEWHERE;
         }
     }
 

@@ -13,7 +13,8 @@ import java.util.Optional;
  * What became of every finding of one exchange: counts, everything that did not go well, and as many of the tickets as
  * were asked for. Immutable, so safe for use by several threads.
  *
- * <p>The books balance: {@code received = ticketed + caseOnly + rejected + unknown + notSent + skipped + planned}.
+ * <p>The books balance: {@code received = ticketed + caseOnly + rejected + unknown + notSent + heldElsewhere +
+ * skipped + planned}.
  */
 public final class TicketReport {
 
@@ -89,6 +90,11 @@ public final class TicketReport {
         return count(TicketOutcome.Kind.NOT_SENT);
     }
 
+    /** Findings that another exchange or node was at work on. */
+    public long heldElsewhere() {
+        return count(TicketOutcome.Kind.HELD_ELSEWHERE);
+    }
+
     /** Findings that were left out on purpose, invalid elements among them. */
     public long skipped() {
         return count(TicketOutcome.Kind.SKIPPED);
@@ -111,7 +117,8 @@ public final class TicketReport {
 
     /** Whether every finding is ticketed, planned, or was left out for a reason other than being invalid. */
     public boolean wentWell() {
-        return stopped == null && caseOnly() + rejected() + unknown() + notSent() + skipped(SkipReason.INVALID) == 0;
+        return stopped == null
+                && caseOnly() + rejected() + unknown() + notSent() + heldElsewhere() + skipped(SkipReason.INVALID) == 0;
     }
 
     /** Tickets made or planned, in the order in which they were settled, where the report was to keep them. */
@@ -145,8 +152,8 @@ public final class TicketReport {
     }
 
     /**
-     * What is safe to send again, as a body: the findings that were not sent, and those refused for the set-up's sake
-     * (keys, permissions, project); of a draft that came in with the message, that draft with what is left of its findings.
+     * What is safe to send again, as a body: the findings that were not sent, those that others held, and those refused for
+     * the set-up's sake (keys, permissions, project); of a draft that came in with the message, that draft with what is left of its findings.
      * What was not read of a stream that stopped is not among them.
      */
     public List<Remaining> remaining() {
@@ -154,8 +161,7 @@ public final class TicketReport {
         Map<TicketDraft, List<Finding>> leftOfGiven = new LinkedHashMap<>();
         for (ReportEntry problem : problems) {
             TicketOutcome outcome = problem.outcome();
-            boolean setUp = outcome instanceof TicketOutcome.Rejected rejected && rejected.setUp();
-            if (setUp || outcome.kind() == TicketOutcome.Kind.NOT_SENT) {
+            if (outcome.maySendAgain()) {
                 Optional<TicketDraft> given =
                         Optional.ofNullable(problem.draft()).flatMap(TicketDraft::given);
                 given.map(draft -> leftOfGiven.computeIfAbsent(draft, d -> new ArrayList<>()))
@@ -260,8 +266,8 @@ public final class TicketReport {
                     if (!isKept(problem.outcome().kind(), bodyIsReadAgain)) {
                         continue;
                     }
-                    if (problem.outcome() instanceof TicketOutcome.Rejected rejected && rejected.setUp()) {
-                        counts.merge(TicketOutcome.Kind.REJECTED, (long) -problem.count(), Long::sum);
+                    if (problem.outcome().maySendAgain()) {
+                        counts.merge(problem.outcome().kind(), (long) -problem.count(), Long::sum);
                         received -= problem.count();
                         continue;
                     }
@@ -273,7 +279,11 @@ public final class TicketReport {
         }
 
         private static boolean isKept(TicketOutcome.Kind kind, boolean bodyIsReadAgain) {
-            return kind.keepsOnRedelivery() || !bodyIsReadAgain && kind != TicketOutcome.Kind.NOT_SENT;
+            return switch (kind) {
+                case TICKETED, CASE_ONLY, REJECTED, UNKNOWN -> true;
+                case NOT_SENT, HELD_ELSEWHERE -> false;
+                case SKIPPED, PLANNED -> !bodyIsReadAgain;
+            };
         }
 
         /** The report as it stands. */

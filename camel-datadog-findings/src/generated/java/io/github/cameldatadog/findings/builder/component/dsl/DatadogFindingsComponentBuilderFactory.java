@@ -269,6 +269,27 @@ public interface DatadogFindingsComponentBuilderFactory {
             return this;
         }
     
+        
+        /**
+         * What happens to findings that may be on a ticket, because no answer
+         * told: reconcile looks them up until reconcileWindow is over and takes
+         * what is provably ours; resend does the same, and sends again what the
+         * index then shows without a new case, if it shows tickets that were
+         * made later; park leaves them Unknown at once.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Default: reconcile
+         * Group: producer
+         * 
+         * @param onUnknown the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsComponentBuilder onUnknown(java.lang.String onUnknown) {
+            doSetProperty("onUnknown", onUnknown);
+            return this;
+        }
+    
         /**
          * Priority of the tickets: P1 to P5, NOT_DEFINED, or severity, which
          * follows the gravest finding of the ticket (critical P1, high P2,
@@ -301,6 +322,45 @@ public interface DatadogFindingsComponentBuilderFactory {
          */
         default DatadogFindingsComponentBuilder project(java.lang.String project) {
             doSetProperty("project", project);
+            return this;
+        }
+    
+        
+        /**
+         * How long findings that may be on a ticket are looked up, and
+         * undecided ServiceNow tickets waited for. Should be longer than
+         * Datadog's index lags.
+         * 
+         * The option is a: &lt;code&gt;long&lt;/code&gt; type.
+         * 
+         * Default: 120000
+         * Group: producer
+         * 
+         * @param reconcileWindow the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsComponentBuilder reconcileWindow(long reconcileWindow) {
+            doSetProperty("reconcileWindow", reconcileWindow);
+            return this;
+        }
+    
+        
+        /**
+         * Whether the title of each ticket ends with a short token in brackets
+         * that no other has, by which a case is recognised with near certainty
+         * where no answer told of it. A ticket without a title of its own gets
+         * one.
+         * 
+         * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
+         * 
+         * Default: false
+         * Group: producer
+         * 
+         * @param reference the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsComponentBuilder reference(boolean reference) {
+            doSetProperty("reference", reference);
             return this;
         }
     
@@ -466,6 +526,43 @@ public interface DatadogFindingsComponentBuilderFactory {
             return this;
         }
     
+        /**
+         * The memory of which finding is claimed, being sent, ticketed or in
+         * doubt. Without it one in memory, which all endpoints of the context
+         * share.
+         * 
+         * The option is a:
+         * &lt;code&gt;io.github.cameldatadog.findings.ticket.TicketLedger&lt;/code&gt; type.
+         * 
+         * Group: producer (advanced)
+         * 
+         * @param ledger the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsComponentBuilder ledger(io.github.cameldatadog.findings.ticket.TicketLedger ledger) {
+            doSetProperty("ledger", ledger);
+            return this;
+        }
+    
+        
+        /**
+         * The Datadog organisation, in any words: the ledger tells findings of
+         * different organisations apart by it. All that send findings of one
+         * organisation must say the same.
+         * 
+         * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
+         * 
+         * Default: default
+         * Group: producer (advanced)
+         * 
+         * @param ledgerScope the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsComponentBuilder ledgerScope(java.lang.String ledgerScope) {
+            doSetProperty("ledgerScope", ledgerScope);
+            return this;
+        }
+    
         
         /**
          * How many groups may wait for more findings; beyond it the fullest is
@@ -499,6 +596,25 @@ public interface DatadogFindingsComponentBuilderFactory {
          */
         default DatadogFindingsComponentBuilder payloadMaxAge(long payloadMaxAge) {
             doSetProperty("payloadMaxAge", payloadMaxAge);
+            return this;
+        }
+    
+        
+        /**
+         * Whether a finding that the ledger remembers on a ticket may get
+         * another one, once a fresh look shows that ticket's case closed and
+         * the finding open.
+         * 
+         * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
+         * 
+         * Default: false
+         * Group: producer (advanced)
+         * 
+         * @param reticket the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsComponentBuilder reticket(boolean reticket) {
+            doSetProperty("reticket", reticket);
             return this;
         }
     
@@ -736,8 +852,11 @@ public interface DatadogFindingsComponentBuilderFactory {
             case "lookupTickets": getOrCreateConfiguration((DatadogFindingsComponent) component).setLookupTickets((java.lang.String) value); return true;
             case "maxInFlight": getOrCreateConfiguration((DatadogFindingsComponent) component).setMaxInFlight((int) value); return true;
             case "maxRetries": getOrCreateConfiguration((DatadogFindingsComponent) component).setMaxRetries((int) value); return true;
+            case "onUnknown": getOrCreateConfiguration((DatadogFindingsComponent) component).setOnUnknown((java.lang.String) value); return true;
             case "priority": getOrCreateConfiguration((DatadogFindingsComponent) component).setPriority((java.lang.String) value); return true;
             case "project": getOrCreateConfiguration((DatadogFindingsComponent) component).setProject((java.lang.String) value); return true;
+            case "reconcileWindow": getOrCreateConfiguration((DatadogFindingsComponent) component).setReconcileWindow((long) value); return true;
+            case "reference": getOrCreateConfiguration((DatadogFindingsComponent) component).setReference((boolean) value); return true;
             case "report": getOrCreateConfiguration((DatadogFindingsComponent) component).setReport((java.lang.String) value); return true;
             case "resolvedFindings": getOrCreateConfiguration((DatadogFindingsComponent) component).setResolvedFindings((java.lang.String) value); return true;
             case "retryBudget": getOrCreateConfiguration((DatadogFindingsComponent) component).setRetryBudget((long) value); return true;
@@ -747,8 +866,11 @@ public interface DatadogFindingsComponentBuilderFactory {
             case "title": getOrCreateConfiguration((DatadogFindingsComponent) component).setTitle((java.lang.String) value); return true;
             case "validateFirst": getOrCreateConfiguration((DatadogFindingsComponent) component).setValidateFirst((boolean) value); return true;
             case "draftCustomizer": getOrCreateConfiguration((DatadogFindingsComponent) component).setDraftCustomizer((io.github.cameldatadog.findings.DraftCustomizer) value); return true;
+            case "ledger": getOrCreateConfiguration((DatadogFindingsComponent) component).setLedger((io.github.cameldatadog.findings.ticket.TicketLedger) value); return true;
+            case "ledgerScope": getOrCreateConfiguration((DatadogFindingsComponent) component).setLedgerScope((java.lang.String) value); return true;
             case "maxOpenGroups": getOrCreateConfiguration((DatadogFindingsComponent) component).setMaxOpenGroups((int) value); return true;
             case "payloadMaxAge": getOrCreateConfiguration((DatadogFindingsComponent) component).setPayloadMaxAge((long) value); return true;
+            case "reticket": getOrCreateConfiguration((DatadogFindingsComponent) component).setReticket((boolean) value); return true;
             case "ticketListener": getOrCreateConfiguration((DatadogFindingsComponent) component).setTicketListener((io.github.cameldatadog.findings.ticket.TicketListener) value); return true;
             case "autowiredEnabled": ((DatadogFindingsComponent) component).setAutowiredEnabled((boolean) value); return true;
             case "baseUrl": getOrCreateConfiguration((DatadogFindingsComponent) component).setBaseUrl((java.lang.String) value); return true;

@@ -284,6 +284,25 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
+         * What happens to findings that may be on a ticket, because no answer
+         * told: reconcile looks them up until reconcileWindow is over and takes
+         * what is provably ours; resend does the same, and sends again what the
+         * index then shows without a new case, if it shows tickets that were
+         * made later; park leaves them Unknown at once.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: reconcile
+         * Group: producer
+         * 
+         * @param onUnknown the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsEndpointBuilder onUnknown(String onUnknown) {
+            doSetProperty("onUnknown", onUnknown);
+            return this;
+        }
+        /**
          * Priority of the tickets: P1 to P5, NOT_DEFINED, or severity, which
          * follows the gravest finding of the ticket (critical P1, high P2,
          * medium P3, low P4, info P5, others NOT_DEFINED). Without it none is
@@ -314,6 +333,76 @@ public interface DatadogFindingsEndpointBuilderFactory {
          */
         default DatadogFindingsEndpointBuilder project(String project) {
             doSetProperty("project", project);
+            return this;
+        }
+        /**
+         * How long findings that may be on a ticket are looked up, and
+         * undecided ServiceNow tickets waited for. Should be longer than
+         * Datadog's index lags.
+         * 
+         * The option is a: <code>long</code> type.
+         * 
+         * Default: 120000
+         * Group: producer
+         * 
+         * @param reconcileWindow the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsEndpointBuilder reconcileWindow(long reconcileWindow) {
+            doSetProperty("reconcileWindow", reconcileWindow);
+            return this;
+        }
+        /**
+         * How long findings that may be on a ticket are looked up, and
+         * undecided ServiceNow tickets waited for. Should be longer than
+         * Datadog's index lags.
+         * 
+         * The option will be converted to a <code>long</code> type.
+         * 
+         * Default: 120000
+         * Group: producer
+         * 
+         * @param reconcileWindow the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsEndpointBuilder reconcileWindow(String reconcileWindow) {
+            doSetProperty("reconcileWindow", reconcileWindow);
+            return this;
+        }
+        /**
+         * Whether the title of each ticket ends with a short token in brackets
+         * that no other has, by which a case is recognised with near certainty
+         * where no answer told of it. A ticket without a title of its own gets
+         * one.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: producer
+         * 
+         * @param reference the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsEndpointBuilder reference(boolean reference) {
+            doSetProperty("reference", reference);
+            return this;
+        }
+        /**
+         * Whether the title of each ticket ends with a short token in brackets
+         * that no other has, by which a case is recognised with near certainty
+         * where no answer told of it. A ticket without a title of its own gets
+         * one.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: producer
+         * 
+         * @param reference the value to set
+         * @return the dsl builder
+         */
+        default DatadogFindingsEndpointBuilder reference(String reference) {
+            doSetProperty("reference", reference);
             return this;
         }
         /**
@@ -670,6 +759,59 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
+         * The memory of which finding is claimed, being sent, ticketed or in
+         * doubt. Without it one in memory, which all endpoints of the context
+         * share.
+         * 
+         * The option is a:
+         * <code>io.github.cameldatadog.findings.ticket.TicketLedger</code>
+         * type.
+         * 
+         * Group: producer (advanced)
+         * 
+         * @param ledger the value to set
+         * @return the dsl builder
+         */
+        default AdvancedDatadogFindingsEndpointBuilder ledger(io.github.cameldatadog.findings.ticket.TicketLedger ledger) {
+            doSetProperty("ledger", ledger);
+            return this;
+        }
+        /**
+         * The memory of which finding is claimed, being sent, ticketed or in
+         * doubt. Without it one in memory, which all endpoints of the context
+         * share.
+         * 
+         * The option will be converted to a
+         * <code>io.github.cameldatadog.findings.ticket.TicketLedger</code>
+         * type.
+         * 
+         * Group: producer (advanced)
+         * 
+         * @param ledger the value to set
+         * @return the dsl builder
+         */
+        default AdvancedDatadogFindingsEndpointBuilder ledger(String ledger) {
+            doSetProperty("ledger", ledger);
+            return this;
+        }
+        /**
+         * The Datadog organisation, in any words: the ledger tells findings of
+         * different organisations apart by it. All that send findings of one
+         * organisation must say the same.
+         * 
+         * The option is a: <code>java.lang.String</code> type.
+         * 
+         * Default: default
+         * Group: producer (advanced)
+         * 
+         * @param ledgerScope the value to set
+         * @return the dsl builder
+         */
+        default AdvancedDatadogFindingsEndpointBuilder ledgerScope(String ledgerScope) {
+            doSetProperty("ledgerScope", ledgerScope);
+            return this;
+        }
+        /**
          * How many groups may wait for more findings; beyond it the fullest is
          * sent.
          * 
@@ -731,6 +873,40 @@ public interface DatadogFindingsEndpointBuilderFactory {
          */
         default AdvancedDatadogFindingsEndpointBuilder payloadMaxAge(String payloadMaxAge) {
             doSetProperty("payloadMaxAge", payloadMaxAge);
+            return this;
+        }
+        /**
+         * Whether a finding that the ledger remembers on a ticket may get
+         * another one, once a fresh look shows that ticket's case closed and
+         * the finding open.
+         * 
+         * The option is a: <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: producer (advanced)
+         * 
+         * @param reticket the value to set
+         * @return the dsl builder
+         */
+        default AdvancedDatadogFindingsEndpointBuilder reticket(boolean reticket) {
+            doSetProperty("reticket", reticket);
+            return this;
+        }
+        /**
+         * Whether a finding that the ledger remembers on a ticket may get
+         * another one, once a fresh look shows that ticket's case closed and
+         * the finding open.
+         * 
+         * The option will be converted to a <code>boolean</code> type.
+         * 
+         * Default: false
+         * Group: producer (advanced)
+         * 
+         * @param reticket the value to set
+         * @return the dsl builder
+         */
+        default AdvancedDatadogFindingsEndpointBuilder reticket(String reticket) {
+            doSetProperty("reticket", reticket);
             return this;
         }
         /**
@@ -1099,6 +1275,19 @@ public interface DatadogFindingsEndpointBuilderFactory {
          */
         public String datadogFindingsNotSent() {
             return "CamelDatadogFindingsNotSent";
+        }
+        /**
+         * How many findings were not sent because another exchange or node was
+         * at work on them.
+         * 
+         * The option is a: {@code Long} type.
+         * 
+         * Group: producer
+         * 
+         * @return the name of the header {@code DatadogFindingsHeldElsewhere}.
+         */
+        public String datadogFindingsHeldElsewhere() {
+            return "CamelDatadogFindingsHeldElsewhere";
         }
         /**
          * How many findings were left out: duplicate, already ticketed,

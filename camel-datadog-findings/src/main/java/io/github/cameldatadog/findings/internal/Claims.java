@@ -1,0 +1,186 @@
+package io.github.cameldatadog.findings.internal;
+
+import io.github.cameldatadog.findings.client.OwnershipProof;
+import io.github.cameldatadog.findings.ticket.AttachedCase;
+import io.github.cameldatadog.findings.ticket.CaseReference;
+import io.github.cameldatadog.findings.ticket.Displayed;
+import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.SkipReason;
+import io.github.cameldatadog.findings.ticket.TicketLedger;
+import io.github.cameldatadog.findings.ticket.TicketLedger.End;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Held;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Sending;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Settlement;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Wanted;
+import io.github.cameldatadog.findings.ticket.TicketOutcome;
+import io.github.cameldatadog.findings.ticket.TicketOutcome.CaseOnly;
+import io.github.cameldatadog.findings.ticket.TicketOutcome.HeldElsewhere;
+import io.github.cameldatadog.findings.ticket.TicketOutcome.Skipped;
+import io.github.cameldatadog.findings.ticket.TicketOutcome.Ticketed;
+import io.github.cameldatadog.findings.ticket.TicketOutcome.Unknown;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The hold that one batch has on its findings in the ledger, from before they are sent until all are settled. For one thread
+ * at a time.
+ */
+final class Claims {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Claims.class);
+
+    private final TicketLedger ledger;
+    private final Intent intent;
+    private final boolean reticket;
+    private final OwnershipProof proof;
+
+    private final Set<String> mine = new HashSet<>();
+    private final List<Settlement> unwritten = new ArrayList<>();
+
+    Claims(TicketLedger ledger, Intent intent, boolean reticket, OwnershipProof proof) {
+        this.ledger = ledger;
+        this.intent = intent;
+        this.reticket = reticket;
+        this.proof = proof;
+    }
+
+    /**
+     * Claims findings, or claims them for longer.
+     *
+     * @return what became of those that are not to be had, by id
+     */
+    Map<String, TicketOutcome> claim(List<Finding> findings) {
+        write();
+        Map<String, Held> held =
+                ledger.claim(intent, findings.stream().map(this::wanted).toList());
+        Map<String, TicketOutcome> lost = new LinkedHashMap<>();
+        for (Finding finding : findings) {
+            Held why = held.get(finding.id());
+            if (why == null) {
+                mine.add(finding.id());
+            } else {
+                mine.remove(finding.id());
+                lost.put(finding.id(), outcomeOf(finding, why));
+            }
+        }
+        write();
+        return lost;
+    }
+
+    /**
+     * Drafts leave now.
+     *
+     * @return what became of findings that others took over meanwhile, by id; they must not be sent
+     */
+    Map<String, TicketOutcome> sending(List<Sending> drafts) {
+        Set<String> lost = ledger.sending(intent, drafts);
+        mine.removeAll(lost);
+        TicketOutcome taken = new HeldElsewhere(
+                "it was claimed for so long that another exchange or node took it over: it was not sent");
+        return lost.stream().collect(Collectors.toMap(id -> id, id -> taken));
+    }
+
+    /** What was being sent was not made, and may be sent otherwise. */
+    void notMade(Collection<String> findingIds) {
+        ledgerOrLog(() -> ledger.notMade(intent, findingIds));
+    }
+
+    /** Findings of the batch have an outcome: what it means for the ledger is written with {@link #write}. */
+    void settled(List<Finding> findings, TicketOutcome outcome) {
+        List<String> ids =
+                findings.stream().map(Finding::id).filter(mine::remove).toList();
+        if (ids.isEmpty()) {
+            return;
+        }
+        if (outcome instanceof Ticketed ticketed) {
+            unwritten.add(new Settlement(End.TICKETED, ids, CaseReference.of(ticketed.ticket())));
+        } else if (outcome instanceof CaseOnly caseOnly) {
+            unwritten.add(new Settlement(End.CASE_ONLY, ids, CaseReference.of(caseOnly.ticket())));
+        } else {
+            unwritten.add(new Settlement(outcome instanceof Unknown ? End.IN_DOUBT : End.FREE, ids, null));
+        }
+    }
+
+    /** Writes into the ledger what was settled. */
+    void write() {
+        if (unwritten.isEmpty()) {
+            return;
+        }
+        List<Settlement> now = List.copyOf(unwritten);
+        unwritten.clear();
+        ledgerOrLog(() -> ledger.settle(intent, now));
+    }
+
+    /** What became of the findings stands, whatever the ledger does. */
+    private void ledgerOrLog(Runnable write) {
+        try {
+            write.run();
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "The ledger could not be told what became of findings of {}: they stay as it knew them last",
+                    intent.holder(),
+                    e);
+        }
+    }
+
+    private Wanted wanted(Finding finding) {
+        boolean mayHaveAnother = reticket && !finding.isResolved();
+        Set<String> closed = !mayHaveAnother
+                ? Set.of()
+                : finding.cases().orElse(List.of()).stream()
+                        .filter(attached -> !attached.isOpen())
+                        .map(AttachedCase::id)
+                        .collect(Collectors.toSet());
+        return new Wanted(finding.id(), closed);
+    }
+
+    private TicketOutcome outcomeOf(Finding finding, Held held) {
+        return switch (held.state()) {
+            case CLAIMED, SENDING ->
+                new HeldElsewhere(shown(held) + " is at work on it, since " + held.since() + ": send it again later");
+            case TICKETED -> skipped(held.on(), "has a ticket on it", held);
+            case CASE_ONLY -> skipped(held.on(), "has put it there, without a ServiceNow ticket", held);
+            case IN_DOUBT -> settledByLook(finding, held);
+        };
+    }
+
+    private static Skipped skipped(CaseReference on, String what, Held held) {
+        return new Skipped(
+                SkipReason.ALREADY_TICKETED,
+                "already on case " + Displayed.clipped(on.label(), 80) + ": " + shown(held) + " " + what + ", since "
+                        + held.since());
+    }
+
+    /** What was in doubt when its exchange ended may be shown by now. */
+    private TicketOutcome settledByLook(Finding finding, Held held) {
+        Optional<AttachedCase> ours = held.evidence() == null
+                ? Optional.empty()
+                : finding.cases().orElse(List.of()).stream()
+                        .filter(attached -> proof.of(held.evidence(), attached) == OwnershipProof.Verdict.OURS)
+                        .findFirst();
+        if (ours.isEmpty()) {
+            return new Unknown(
+                    shown(held) + " may have put it on a ticket, sent before " + held.since()
+                            + ", and the index shows none: look it up in Datadog",
+                    null);
+        }
+        CaseReference on = new CaseReference(ours.get().id(), ours.get().key());
+        End end = ours.get().hasTicket() ? End.TICKETED : End.CASE_ONLY;
+        unwritten.add(new Settlement(end, List.of(finding.id()), on));
+        return skipped(on, "has put it there, as the index shows now", held);
+    }
+
+    private static String shown(Held held) {
+        return Displayed.clipped(held.holder(), 120);
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.cameldatadog.findings.internal;
+
+import io.github.cameldatadog.findings.client.SiteKnowledge;
+import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.SendEvidence;
+import io.github.cameldatadog.findings.ticket.TicketDraft;
+import io.github.cameldatadog.findings.ticket.TicketOutcome;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Findings of one draft of which the answer does not tell what became of them: whether they are on a case, or whether the case
+ * they are on gets its ServiceNow ticket. Immutable.
+ *
+ * @param planned the draft before it was rendered
+ * @param written the draft as it was sent
+ * @param findings those of its findings that are in doubt
+ * @param otherwise what becomes of them if nothing can be found out
+ * @param evidence what was known when the draft was sent
+ * @param sentAt when it was sent, by our clock
+ * @param endedAt when nothing more could be expected of the request, by our clock
+ */
+record Doubt(
+        TicketDraft planned,
+        TicketDraft written,
+        List<Finding> findings,
+        TicketOutcome otherwise,
+        SendEvidence evidence,
+        Instant sentAt,
+        Instant endedAt) {
+
+    /** The evidence by what is known now of Datadog's clock, which the looks since have told more of. */
+    SendEvidence evidence(SiteKnowledge knowledge) {
+        return evidence.notBefore(knowledge.notBefore(sentAt));
+    }
+
+    /** Id of the case that the answer told of; null if it told of none. */
+    String knownCase() {
+        return otherwise instanceof TicketOutcome.CaseOnly caseOnly
+                ? caseOnly.ticket().id()
+                : null;
+    }
+
+    /** Whether nothing is known of any finding of the draft. */
+    boolean isAboutAllOfIt() {
+        return knownCase() == null && findings.size() == written.size();
+    }
+
+    /** The same with what was seen of its findings last. */
+    Doubt asSeen(List<Finding> last) {
+        return new Doubt(planned, written, last, otherwise, evidence, sentAt, endedAt);
+    }
+
+    /** The draft as it is to be sent once more. */
+    TicketDraft again() {
+        return planned.withFindings(findings);
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.cameldatadog.findings.internal;
+
+import io.github.cameldatadog.findings.client.OwnershipProof;
+import io.github.cameldatadog.findings.ticket.TicketLedger;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
+import java.util.function.Supplier;
+
+/**
+ * The ledger as an endpoint uses it.
+ *
+ * @param reticket whether a closed ticket of ours does not stand in the way of another
+ * @param intentIds gives an id that nobody else has, at each call
+ */
+record LedgerOfEndpoint(TicketLedger ledger, Scope scope, boolean reticket, Supplier<String> intentIds) {
+
+    /** The claims of one batch. */
+    Claims claims(String holder, OwnershipProof proof) {
+        return new Claims(ledger, new Intent(scope, intentIds.get(), holder), reticket, proof);
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.cameldatadog.findings.internal;
+
+import io.github.cameldatadog.findings.DatadogFindingsConfiguration;
+import io.github.cameldatadog.findings.ticket.TicketLedger;
+
+/**
+ * Which ledger an endpoint uses, and how.
+ *
+ * @param given the user's; null for the one in memory that all endpoints of the context share
+ * @param organisation within which findings are told apart
+ * @param reticket whether a closed ticket of ours stands in the way of another
+ */
+public record LedgerSettings(TicketLedger given, String organisation, boolean reticket) {
+
+    static LedgerSettings of(DatadogFindingsConfiguration options) {
+        String organisation = options.getLedgerScope();
+        if (organisation == null || organisation.isBlank()) {
+            throw new IllegalArgumentException("Option ledgerScope=" + organisation
+                    + " is empty: allowed is any text that names the Datadog organisation, such as default");
+        }
+        return new LedgerSettings(options.getLedger(), organisation.strip(), options.isReticket());
+    }
+}

@@ -1,0 +1,206 @@
+package io.github.cameldatadog.findings.ledger;
+
+import io.github.cameldatadog.findings.ticket.CaseReference;
+import io.github.cameldatadog.findings.ticket.SendEvidence;
+import io.github.cameldatadog.findings.ticket.TicketLedger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A ledger in the memory of this process: it keeps exchanges of one process from putting a finding on two tickets, also while
+ * Datadog's index does not show yet what the first one made. It forgets what has come to its end after a while, and the oldest
+ * of it where that is too much; what is on its way is never forgotten. A restart forgets everything.
+ */
+public final class InMemoryTicketLedger implements TicketLedger {
+
+    /** For how long an end is remembered unless told otherwise: longer than any index lags. */
+    public static final Duration DEFAULT_MEMORY = Duration.ofHours(24);
+    /** For how many findings an end is remembered unless told otherwise; one takes about 200 bytes. */
+    public static final int DEFAULT_MOST = 100_000;
+
+    /** Long enough for a claim that waits for its turn to search and for templates; a sender that lives renews it. */
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
+    private final InstantSource clock;
+    private final Duration memory;
+    private final int most;
+
+    private final Map<Key, Entry> underWay = new HashMap<>();
+    /** By the time of their end. What may be forgotten first is first. */
+    private final Map<Key, Entry> ticketed = new LinkedHashMap<>();
+
+    private final Map<Key, Entry> troubled = new LinkedHashMap<>();
+
+    private record Key(Scope scope, String findingId) {}
+
+    private record Entry(Intent intent, State state, Instant since, CaseReference on, SendEvidence evidence) {
+
+        Held held() {
+            return new Held(state, intent.holder(), since, on, evidence);
+        }
+
+        boolean isOf(Intent other) {
+            return intent.scope().equals(other.scope()) && intent.id().equals(other.id());
+        }
+    }
+
+    /** A ledger with the default bounds. */
+    public InMemoryTicketLedger(InstantSource clock) {
+        this(clock, DEFAULT_MEMORY, DEFAULT_MOST);
+    }
+
+    /**
+     * @param memory for how long an end is remembered; should be longer than Datadog's index lags
+     * @param most for how many findings a ticket is remembered, and for how many a doubt or a case alone, 1 or more
+     */
+    public InMemoryTicketLedger(InstantSource clock, Duration memory, int most) {
+        this.clock = Objects.requireNonNull(clock, "clock");
+        this.memory = Objects.requireNonNull(memory, "memory");
+        if (memory.isNegative() || memory.isZero() || most < 1) {
+            throw new IllegalArgumentException(
+                    "A ledger remembers for more than no time and for 1 finding or more, not for " + memory + " and "
+                            + most + " findings");
+        }
+        this.most = most;
+    }
+
+    @Override
+    public synchronized Map<String, Held> claim(Intent intent, Collection<Wanted> wanted) {
+        Instant now = clock.instant();
+        forgetOld(now);
+        Map<String, Held> held = new LinkedHashMap<>();
+        for (Wanted one : wanted) {
+            Key key = new Key(intent.scope(), one.findingId());
+            Entry entry = entry(key);
+            if (entry == null || mayClaim(intent, one, entry, now)) {
+                put(key, new Entry(intent, State.CLAIMED, now, null, null));
+            } else {
+                held.put(one.findingId(), entry.held());
+            }
+        }
+        return held;
+    }
+
+    private static boolean mayClaim(Intent intent, Wanted wanted, Entry entry, Instant now) {
+        return switch (entry.state()) {
+            case CLAIMED -> entry.isOf(intent) || entry.since().plus(LEASE).isBefore(now);
+            case TICKETED ->
+                entry.on() != null && wanted.closedCases().contains(entry.on().id());
+            case SENDING, CASE_ONLY, IN_DOUBT -> false;
+        };
+    }
+
+    @Override
+    public synchronized Set<String> sending(Intent intent, List<Sending> drafts) {
+        Set<String> lost = new HashSet<>();
+        for (Sending draft : drafts) {
+            Entry sending = new Entry(intent, State.SENDING, clock.instant(), null, draft.evidence());
+            for (String id : draft.findingIds()) {
+                if (isOwn(intent, id)) {
+                    put(new Key(intent.scope(), id), sending);
+                } else {
+                    lost.add(id);
+                }
+            }
+        }
+        return lost;
+    }
+
+    @Override
+    public synchronized void notMade(Intent intent, Collection<String> findingIds) {
+        Entry claimed = new Entry(intent, State.CLAIMED, clock.instant(), null, null);
+        for (String id : findingIds) {
+            if (isOwn(intent, id)) {
+                put(new Key(intent.scope(), id), claimed);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void settle(Intent intent, List<Settlement> settlements) {
+        Instant now = clock.instant();
+        for (Settlement settlement : settlements) {
+            for (String id : settlement.findingIds()) {
+                settle(intent, id, settlement, now);
+            }
+        }
+        forgetTooMany();
+    }
+
+    private void settle(Intent intent, String findingId, Settlement settlement, Instant now) {
+        Key key = new Key(intent.scope(), findingId);
+        switch (settlement.end()) {
+            case TICKETED -> put(key, new Entry(intent, State.TICKETED, now, settlement.on(), null));
+            case CASE_ONLY -> put(key, new Entry(intent, State.CASE_ONLY, now, settlement.on(), null));
+            case IN_DOUBT -> {
+                if (isOwn(intent, findingId)) {
+                    SendEvidence evidence = underWay.get(key).evidence();
+                    put(key, new Entry(intent, State.IN_DOUBT, now, null, evidence));
+                }
+            }
+            case FREE -> {
+                if (isOwn(intent, findingId)) {
+                    underWay.remove(key);
+                }
+            }
+        }
+    }
+
+    private boolean isOwn(Intent intent, String findingId) {
+        Entry entry = underWay.get(new Key(intent.scope(), findingId));
+        return entry != null && entry.isOf(intent);
+    }
+
+    private Entry entry(Key key) {
+        Entry entry = underWay.get(key);
+        entry = entry == null ? ticketed.get(key) : entry;
+        return entry == null ? troubled.get(key) : entry;
+    }
+
+    private void put(Key key, Entry entry) {
+        underWay.remove(key);
+        ticketed.remove(key);
+        troubled.remove(key);
+        switch (entry.state()) {
+            case CLAIMED, SENDING -> underWay.put(key, entry);
+            case TICKETED -> ticketed.put(key, entry);
+            case CASE_ONLY, IN_DOUBT -> troubled.put(key, entry);
+        }
+    }
+
+    private void forgetOld(Instant now) {
+        Instant oldest = now.minus(memory);
+        for (Map<Key, Entry> ended : List.of(ticketed, troubled)) {
+            Iterator<Entry> entries = ended.values().iterator();
+            while (entries.hasNext() && entries.next().since().isBefore(oldest)) {
+                entries.remove();
+            }
+        }
+    }
+
+    private void forgetTooMany() {
+        for (Map<Key, Entry> ended : List.of(ticketed, troubled)) {
+            Iterator<Entry> entries = ended.values().iterator();
+            while (ended.size() > most) {
+                entries.next();
+                entries.remove();
+            }
+        }
+    }
+
+    @Override
+    public synchronized String toString() {
+        return "InMemoryTicketLedger[" + underWay.size() + " under way, " + ticketed.size() + " ticketed, "
+                + troubled.size() + " in doubt or on a case alone]";
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.cameldatadog.findings.ticket;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * The memory of which finding is claimed, being sent, ticketed or in doubt, so that no two exchanges make a ticket for the same
+ * finding. What is written is in force, for everybody who uses the ledger, when the call returns. Safe for use by several
+ * threads.
+ *
+ * <p>A finding that the ledger does not know is free. On its way it is {@link State#CLAIMED}, then {@link State#SENDING}, and
+ * ends as {@link State#TICKETED}, {@link State#CASE_ONLY}, {@link State#IN_DOUBT}, or free again.
+ *
+ * <p>A method that throws has done nothing, as far as is known: before a request is sent, its findings are then not sent;
+ * afterwards what became of them is in the report all the same.
+ */
+public interface TicketLedger {
+
+    /** What is known of a finding. */
+    enum State {
+        /** Somebody is about to send it; others may take it over when the claim's time is over. */
+        CLAIMED,
+        /** It may be on its way: in doubt from now on, whoever holds it, until its end is written. */
+        SENDING,
+        /** On a case of ours that has a ServiceNow ticket. */
+        TICKETED,
+        /** On a case of ours without a ServiceNow ticket. */
+        CASE_ONLY,
+        /** It may be on a ticket of ours, and nobody is finding out. */
+        IN_DOUBT
+    }
+
+    /**
+     * Within which findings are told apart: the same id elsewhere is another finding.
+     *
+     * @param site canonical Datadog site, or the base address where one is configured
+     * @param organisation what the option {@code ledgerScope} says: the Datadog organisation
+     */
+    record Scope(String site, String organisation) {
+        public Scope {
+            Objects.requireNonNull(site, "site");
+            Objects.requireNonNull(organisation, "organisation");
+        }
+    }
+
+    /**
+     * Somebody's intent to make tickets. A repeated call with the same intent recognises itself; two intents of the same
+     * holder are strangers to each other.
+     *
+     * @param id unique among all intents of everybody who uses the ledger
+     * @param holder who that is, in words for people, such as an exchange's id
+     */
+    record Intent(Scope scope, String id, String holder) {
+        public Intent {
+            Objects.requireNonNull(scope, "scope");
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(holder, "holder");
+        }
+    }
+
+    /**
+     * A finding to be claimed.
+     *
+     * @param closedCases ids of cases that a fresh look showed closed while the finding is open: a ticket remembered on one of
+     *     them does not stand in the way of another. Empty where no second ticket is wanted
+     */
+    record Wanted(String findingId, Set<String> closedCases) {
+        public Wanted {
+            Objects.requireNonNull(findingId, "findingId");
+            closedCases = Set.copyOf(closedCases);
+        }
+    }
+
+    /**
+     * Why a finding is not free.
+     *
+     * @param holder whose intent it was
+     * @param since when it came into that state
+     * @param on the case it is on; null where none is known
+     * @param evidence what was sent, by which a case is recognised; null before it was sent
+     */
+    record Held(State state, String holder, Instant since, CaseReference on, SendEvidence evidence) {
+        public Held {
+            Objects.requireNonNull(state, "state");
+            Objects.requireNonNull(holder, "holder");
+            Objects.requireNonNull(since, "since");
+        }
+    }
+
+    /**
+     * A draft that is about to leave.
+     *
+     * @param findingIds its findings
+     * @param evidence by what its case is recognised
+     */
+    record Sending(List<String> findingIds, SendEvidence evidence) {
+        public Sending {
+            findingIds = List.copyOf(findingIds);
+            Objects.requireNonNull(evidence, "evidence");
+        }
+    }
+
+    /** What findings come to in the end. */
+    enum End {
+        /** On a case of ours that has a ServiceNow ticket. */
+        TICKETED,
+        /** On a case of ours without a ServiceNow ticket. */
+        CASE_ONLY,
+        /** They may be on a ticket of ours, and this intent does not find out any more. */
+        IN_DOUBT,
+        /** They are on no ticket by this intent, and will not be. */
+        FREE
+    }
+
+    /**
+     * Findings that come to the same end.
+     *
+     * @param on the case; null unless they are on one
+     */
+    record Settlement(End end, List<String> findingIds, CaseReference on) {
+        public Settlement {
+            findingIds = List.copyOf(findingIds);
+            if ((end == End.TICKETED || end == End.CASE_ONLY) == (on == null)) {
+                throw new IllegalArgumentException(end + (on == null ? " needs a case" : " has no case"));
+            }
+        }
+    }
+
+    /**
+     * Claims findings. Each that is free, claimed by this intent already, or claimed by another whose time is over, is claimed
+     * now, for as long as the ledger's lease; the others stay as they are.
+     *
+     * @return the findings that are not claimed, and why
+     */
+    Map<String, Held> claim(Intent intent, Collection<Wanted> wanted);
+
+    /**
+     * Drafts are about to leave: called immediately before the first byte is written. Those of their findings that this intent
+     * has claimed, or is sending already, are in doubt from now on.
+     *
+     * @return those that it has not, for others took them over: they must not be sent
+     */
+    Set<String> sending(Intent intent, List<Sending> drafts);
+
+    /** What this intent was sending has certainly not been made: it has claimed it again. Others' findings stay as they are. */
+    void notMade(Intent intent, Collection<String> findingIds);
+
+    /**
+     * Findings have come to an end. That they are on a case is a fact, whoever holds them by now; all other ends hold for what
+     * this intent has claimed or was sending, and leave others' findings as they are.
+     */
+    void settle(Intent intent, List<Settlement> settlements);
+}
