@@ -101,11 +101,15 @@ final class Reconciliation {
             return;
         }
         lookFailed = false;
+        int foundBefore = ours.size();
         lastLooks += last ? 1 : 0;
         look(last ? everythingOpen() : probes(), 0, last, () -> {
             boolean over = last && (!lookFailed || lastLooks >= LAST_LOOKS);
             if (over || whyNoMore != null || doubts.stream().allMatch(this::isFoundOut)) {
                 end(whenDone);
+            } else if (ours.size() > foundBefore) {
+                // The index has come so far: the others of a draft are there too, most likely.
+                round(whenDone);
             } else {
                 pause(last, whenDone);
             }
