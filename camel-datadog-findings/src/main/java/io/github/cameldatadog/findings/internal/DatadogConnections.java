@@ -15,13 +15,16 @@ import io.github.cameldatadog.findings.observe.EndpointObserver;
 import io.github.cameldatadog.findings.observe.FindingsMeters;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
@@ -39,7 +42,7 @@ public final class DatadogConnections extends ServiceSupport {
     private final Map<DatadogCredentialsProvider, LiveKeys> keys = new ConcurrentHashMap<>();
     private final KeyLineages lineages = new KeyLineages();
     private final Set<TicketRuns> open = ConcurrentHashMap.newKeySet();
-    private final StoppingNotifier stopping = new StoppingNotifier(this::contextStops);
+    private final StoppingNotifier stopping = new StoppingNotifier(this::contextStops, this::routeStops);
     private ExecutorService workers;
     private ExecutorService senders;
     private ScheduledExecutorService scheduler;
@@ -95,6 +98,7 @@ public final class DatadogConnections extends ServiceSupport {
     protected void doStop() {
         context.getManagementStrategy().removeEventNotifier(stopping);
         ServiceHelper.stopService(stopping);
+        UnderwayRun.awaitEnds(giveUp(any -> true));
         synchronized (transports) {
             transports.values().forEach(DatadogTransport::close);
             transports.clear();
@@ -192,5 +196,15 @@ public final class DatadogConnections extends ServiceSupport {
                 context.getShutdownStrategy().getTimeout(),
                 context.getShutdownStrategy().getTimeUnit().toChronoUnit());
         open.forEach(runs -> runs.contextStops(timeout));
+    }
+
+    /** A route's own producers have ended their exchanges by now; what a cache has thrown out before has not. */
+    private void routeStops(Route route) {
+        UnderwayRun.awaitEnds(giveUp(one -> one.isAt(route)));
+    }
+
+    /** Ends the work on some exchanges: what was not sent yet becomes NotSent. Gives those. */
+    List<UnderwayRun> giveUp(Predicate<UnderwayRun> which) {
+        return open.stream().flatMap(runs -> runs.giveUp(which).stream()).toList();
     }
 }
