@@ -174,11 +174,15 @@ class EvictedProducerTest {
         Leftovers.assertNothingLeftAfterStop(route.context(), datadog);
     }
 
-    @Test
-    void anExchangeThatNoRouteHoldsEndsWithTheContext() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anExchangeThatNoRouteHoldsEndsWithTheContext(boolean cameLate) {
         datadog.faults().next(Operation.CREATE, Fault.delay(Duration.ofSeconds(2)));
         route.context().getShutdownStrategy().setTimeout(5);
         AsyncSender sender = new AsyncSender(route, PLAN);
+        if (cameLate) {
+            sender.evict();
+        }
         AsyncSender.Sending sending = sender.send(datadog.addFindings(2));
         awaitCreates(1);
         sender.evict();
@@ -189,5 +193,32 @@ class EvictedProducerTest {
         assertThat(report.ticketed()).as(report::table).isEqualTo(1);
         assertThat(report.notSent()).isEqualTo(1);
         Leftovers.assertNothingLeftAfterStop(route.context(), datadog);
+    }
+
+    @Test
+    void itRefusesAnExchangeWhenTheContextHasStopped() {
+        AsyncSender sender = new AsyncSender(route, PLAN);
+        sender.evict();
+        route.context().stop();
+
+        Exchange exchange = sender.send(List.of("a-finding")).endWithin(BOUND);
+
+        assertThat(exchange.getException()).hasMessageContaining("stopping");
+    }
+
+    @Test
+    void itsExchangesAreWaitedForOnceThoughManyStop() throws Exception {
+        datadog.faults().next(Operation.CREATE, Fault.hangAfterEffect());
+        route.context().getShutdownStrategy().setTimeout(4);
+        AsyncSender sender = new AsyncSender(route, PLAN + "&requestTimeout=60000");
+        AsyncSender.Sending sending = sender.send(datadog.addFindings(1));
+        awaitCreates(1);
+
+        long from = System.nanoTime();
+        sender.close();
+        route.context().stop();
+
+        assertThat(Duration.ofNanos(System.nanoTime() - from)).isBetween(Duration.ofSeconds(4), Duration.ofSeconds(7));
+        assertThat(sending.within(BOUND).unknown()).isEqualTo(1);
     }
 }
