@@ -56,9 +56,17 @@ public class DatadogFindingsProducer extends DefaultAsyncProducer {
     protected void doStop() throws Exception {
         if (runs != null) {
             getEndpoint().getComponent().healthChecks().leave(getEndpoint());
-            runs.close();
+            runs.producerStops();
         }
         super.doStop();
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        if (runs != null) {
+            runs.close();
+        }
+        super.doShutdown();
     }
 
     private final class WorkOnIt extends AsyncProcessorSupport {

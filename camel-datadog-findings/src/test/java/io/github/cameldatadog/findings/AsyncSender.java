@@ -40,12 +40,20 @@ final class AsyncSender implements AutoCloseable {
 
     /** Sends on a thread of its own, for a synchronous producer keeps it until the end. */
     Sending send(Object body) {
-        Exchange exchange = ExchangeBuilder.anExchange(context).withBody(body).build();
+        return send(ExchangeBuilder.anExchange(context).withBody(body).build());
+    }
+
+    Sending send(Exchange exchange) {
         Sending sending = new Sending(exchange);
         Thread caller = new Thread(() -> asynchronous.process(exchange, sending::callBack), "test-caller");
         caller.setDaemon(true);
         caller.start();
         return sending;
+    }
+
+    /** Stops the producer as a cache does that throws it out. */
+    void evict() {
+        ServiceHelper.stopService(producer);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Producer;
 import org.apache.camel.support.SynchronousDelegateProducer;
@@ -39,6 +40,22 @@ final class Leftovers {
     /** How many HTTP clients, with a pool of connections each, the endpoints of the context share. */
     static int httpClients(CamelContext context) {
         return DatadogConnections.of(context).httpClients();
+    }
+
+    /** How many producers the context keeps: those that run, and those that were stopped before their exchanges ended. */
+    static int producers(CamelContext context) {
+        return open(context).size();
+    }
+
+    /** How many of these were stopped before their exchanges ended. */
+    static long stoppedProducers(CamelContext context) {
+        return open(context).stream()
+                .filter(runs -> (boolean) get(runs, "producerStopped"))
+                .count();
+    }
+
+    private static Set<?> open(CamelContext context) {
+        return (Set<?>) get(DatadogConnections.of(context), "open");
     }
 
     /** The gates that pace the requests of the context's endpoints; none is held, and nobody waits at one. */

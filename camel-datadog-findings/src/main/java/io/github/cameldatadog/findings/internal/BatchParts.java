@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * In which requests the drafts of one batch are sent. One, as long as none is refused; then a search by halves for what made
@@ -108,9 +107,7 @@ final class BatchParts {
             release(part);
             return;
         }
-        List<String> projects = part.other.stream().map(draft -> "").toList();
-        Cut cut = new RefusedDrafts(part.other, projects, refusalOfBoth, Set.of()).cut();
-        if (cut instanceof Cut.Halves halves) {
+        if (RefusedDrafts.inHalves(part.other, refusalOfBoth) instanceof Cut.Halves halves) {
             waiting.push(new Part(halves.one(), part.depth, halves.other()));
         } else {
             release(part);

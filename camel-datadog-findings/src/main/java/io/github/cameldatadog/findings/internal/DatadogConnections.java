@@ -19,6 +19,7 @@ import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +28,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
@@ -48,7 +51,7 @@ public final class DatadogConnections extends ServiceSupport {
     private final String owner = UUID.randomUUID().toString();
     private final AtomicLong intents = new AtomicLong();
     private final Set<TicketRuns> open = ConcurrentHashMap.newKeySet();
-    private final StoppingNotifier stopping = new StoppingNotifier(this::contextStops);
+    private final StoppingNotifier stopping = new StoppingNotifier(this::contextStops, this::routeStops);
     private ExecutorService workers;
     private ExecutorService senders;
     private ScheduledExecutorService scheduler;
@@ -112,6 +115,7 @@ public final class DatadogConnections extends ServiceSupport {
     protected void doStop() {
         context.getManagementStrategy().removeEventNotifier(stopping);
         ServiceHelper.stopService(stopping);
+        UnderwayRun.awaitEnds(giveUp(any -> true));
         synchronized (transports) {
             transports.values().forEach(DatadogTransport::close);
             transports.clear();
@@ -228,5 +232,15 @@ public final class DatadogConnections extends ServiceSupport {
                 context.getShutdownStrategy().getTimeout(),
                 context.getShutdownStrategy().getTimeUnit().toChronoUnit());
         open.forEach(runs -> runs.contextStops(timeout));
+    }
+
+    /** A route's own producers have ended their exchanges by now; what a cache has thrown out before has not. */
+    private void routeStops(Route route) {
+        UnderwayRun.awaitEnds(giveUp(one -> one.isAt(route)));
+    }
+
+    /** Ends the work on some exchanges: what was not sent yet becomes NotSent. Gives those. */
+    List<UnderwayRun> giveUp(Predicate<UnderwayRun> which) {
+        return open.stream().flatMap(runs -> runs.giveUp(which).stream()).toList();
     }
 }

@@ -50,7 +50,12 @@ record RefusedDrafts(List<TicketDraft> drafts, List<String> projects, Answer ref
                 return new Cut.BySearch(shown, notShown);
             }
         }
-        return drafts.size() > 1 ? halves(drafts) : ofOne(drafts.get(0));
+        return inHalves(drafts, refusal);
+    }
+
+    /** Cuts between drafts, and a single one between its findings. */
+    static Cut inHalves(List<TicketDraft> drafts, Answer refusal) {
+        return drafts.size() > 1 ? halves(drafts) : ofOne(drafts.get(0), refusal);
     }
 
     private Cut byProject() {
@@ -67,7 +72,7 @@ record RefusedDrafts(List<TicketDraft> drafts, List<String> projects, Answer ref
     }
 
     /** Within a draft only findings can be told apart: a text that is refused is refused with every one of them. */
-    private Cut ofOne(TicketDraft draft) {
+    private static Cut ofOne(TicketDraft draft, Answer refusal) {
         if (draft.size() == 1 || !Refusal.namesNoFinding(refusal)) {
             return new Cut.None();
         }

@@ -49,35 +49,38 @@ final class RunWatch implements RequestObserver {
 
     @Override
     public void leaving(Departure departure) {
-        observers.forEach(observer -> guarded(observer, told -> told.leaving(departure)));
+        observe(observer -> observer.leaving(departure));
     }
 
     @Override
     public void attempted(WireAttempt attempt) {
-        observers.forEach(observer -> guarded(observer, told -> told.attempted(attempt)));
+        observe(observer -> observer.attempted(attempt));
     }
 
     private void tell(Consumer<TicketListener> word) {
-        observers.forEach(observer -> guarded(observer, word));
+        observe(word);
         if (listener == null) {
             return;
         }
         oneListenerCallAtATime.lock();
         try {
-            guarded(listener, word);
+            guarded("ticket listener", listener, word);
         } finally {
             oneListenerCallAtATime.unlock();
         }
     }
 
-    private static <T> void guarded(T told, Consumer<? super T> word) {
+    private void observe(Consumer<? super EndpointObserver> word) {
+        observers.forEach(observer -> guarded("observer", observer, word));
+    }
+
+    private static <T> void guarded(String role, T told, Consumer<? super T> word) {
         try {
             word.accept(told);
-        } catch (
-                Throwable
-                        e) { // an Error too, or what Groovy throws unchecked: the books go on whatever a listener does
+        } catch (Throwable e) { // an Error too, or what Groovy throws unchecked: the books go on whatever they do
             LOG.warn(
-                    "The ticket listener {} failed; the outcome stands",
+                    "The {} {} failed; the outcome stands",
+                    role,
                     told.getClass().getName(),
                     e);
         }

@@ -1,21 +1,24 @@
 package io.github.cameldatadog.findings.internal;
 
+import java.util.function.Consumer;
 import org.apache.camel.NonManagedService;
+import org.apache.camel.Route;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 
 /**
- * Hears that the context begins to stop, before it waits for its routes. {@code ShutdownPrepared} would not do: Camel asks a
- * route's processors only, and a producer is none of them.
+ * Hears that the context begins to stop, before it waits for its routes, and that a route stops, after it was waited for.
+ * {@code ShutdownPrepared} would not do: Camel asks a route's processors only, and a producer is none of them.
  */
 final class StoppingNotifier extends EventNotifierSupport implements NonManagedService {
 
-    private final Runnable whenStopping;
+    private final Runnable whenContextStops;
+    private final Consumer<Route> whenRouteStops;
 
-    StoppingNotifier(Runnable whenStopping) {
-        this.whenStopping = whenStopping;
+    StoppingNotifier(Runnable whenContextStops, Consumer<Route> whenRouteStops) {
+        this.whenContextStops = whenContextStops;
+        this.whenRouteStops = whenRouteStops;
         setIgnoreCamelContextInitEvents(true);
-        setIgnoreRouteEvents(true);
         setIgnoreServiceEvents(true);
         setIgnoreExchangeEvents(true);
         setIgnoreStepEvents(true);
@@ -24,7 +27,9 @@ final class StoppingNotifier extends EventNotifierSupport implements NonManagedS
     @Override
     public void notify(CamelEvent event) {
         if (event.getType() == CamelEvent.Type.CamelContextStopping) {
-            whenStopping.run();
+            whenContextStops.run();
+        } else if (event instanceof CamelEvent.RouteStoppingEvent stopping) {
+            whenRouteStops.accept(stopping.getRoute());
         }
     }
 }

@@ -11,21 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Route;
 import org.apache.camel.support.ExchangeHelper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The exchanges that one producer works on at the time. Safe for use by several threads. */
 public final class TicketRuns implements Closeable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(TicketRuns.class);
 
     private static final String STOPPING = "the route is stopping";
     private static final String NO_TIME_LEFT =
@@ -38,9 +33,10 @@ public final class TicketRuns implements Closeable {
     private final EndpointActivity activity;
     private final DatadogConnections connections;
     private final Optional<EndpointObserver> meters;
-    private final Set<TicketRun> running = ConcurrentHashMap.newKeySet();
-    private final CompletableFuture<Void> drained = new CompletableFuture<>();
-    private volatile boolean closing;
+    private final Set<UnderwayRun> running = ConcurrentHashMap.newKeySet();
+    private final ReentrantLock registering = new ReentrantLock();
+    private volatile boolean producerStopped;
+    private volatile boolean closed;
 
     /**
      * @param listener the user's; null if there is none
@@ -63,36 +59,39 @@ public final class TicketRuns implements Closeable {
     }
 
     /**
-     * Starts work on an exchange and returns at once.
+     * Starts work on an exchange and returns at once. A stopped producer takes one too if only itself was stopped, as when a
+     * cache throws it out that has just handed it to this exchange.
      *
      * @param whenDone is called once, on a worker's thread, when the exchange holds its report or its exception
      * @throws IllegalArgumentException if the exchange cannot be begun with; then {@code whenDone} is never called
      * @throws TicketsNotCreatedException if it is redelivered with a body that is partly used up; likewise
      */
     public void start(Exchange exchange, Runnable whenDone) throws TicketsNotCreatedException {
-        if (closing) {
+        Route route = ExchangeHelper.getRoute(exchange);
+        if (isOver(route)) {
             throw new IllegalStateException("The route is stopping: nothing of this exchange was sent");
         }
         RunWatch watch = watch(exchange);
         RunParts watched = parts.watchedBy(watch);
         RunExchange taken = RunExchange.of(exchange, this, settings, watched, watch);
         TicketRun run = new TicketRun(taken, settings, watched);
-        running.add(run);
+        UnderwayRun underway = new UnderwayRun(run, route);
+        enter(underway);
         watch.begin();
         try {
             run.start(() -> {
                 watch.end(taken.reportNow(parts.timing().now()));
-                leave(run);
+                leave(underway);
                 whenDone.run();
             });
         } catch (RuntimeException | Error e) {
-            leave(run);
+            leave(underway);
             exchange.setException(e);
             watch.end(taken.reportNow(parts.timing().now()));
             throw e;
         }
-        if (closing) {
-            // Closing may have begun between the question above and the adding, and then did not see this one.
+        if (isOver(route)) {
+            // The end may have begun between the question above and the adding, and then did not see this one.
             run.giveUp(STOPPING);
         }
     }
@@ -108,10 +107,36 @@ public final class TicketRuns implements Closeable {
         return new RunWatch(origin, observers, listener);
     }
 
-    private void leave(TicketRun run) {
-        running.remove(run);
-        if (closing && running.isEmpty()) {
-            drained.complete(null);
+    private boolean isOver(Route route) {
+        return closed || connections.isStoppingOrStopped() || (producerStopped && UnderwayRun.isStopping(route));
+    }
+
+    private void enter(UnderwayRun one) {
+        running.add(one);
+        if (producerStopped) {
+            register();
+        }
+    }
+
+    private void leave(UnderwayRun one) {
+        running.remove(one);
+        if (producerStopped) {
+            register();
+        }
+        one.end();
+    }
+
+    /** The context has to find these exchanges when it stops, and nobody else needs them when the producer is gone. */
+    private void register() {
+        registering.lock();
+        try {
+            if (producerStopped && running.isEmpty()) {
+                connections.closed(this);
+            } else {
+                connections.opened(this);
+            }
+        } finally {
+            registering.unlock();
         }
     }
 
@@ -136,53 +161,38 @@ public final class TicketRuns implements Closeable {
     }
 
     private void giveUp(String reason) {
-        running.forEach(run -> run.giveUp(reason));
+        running.forEach(one -> one.giveUp(reason));
     }
 
-    /**
-     * Ends the work: what was not sent yet becomes NotSent, what is on the wire is awaited, at most for Camel's shutdown
-     * time-out.
-     */
-    @Override
-    public void close() {
-        closing = true;
-        connections.closed(this);
-        giveUp(STOPPING);
-        if (running.isEmpty()) {
-            return;
-        }
+    /** Ends the work on some exchanges: what was not sent yet becomes NotSent. Gives those. */
+    List<UnderwayRun> giveUp(Predicate<UnderwayRun> which) {
         Duration patience = Duration.of(
                 context.getShutdownStrategy().getTimeout(),
                 context.getShutdownStrategy().getTimeUnit().toChronoUnit());
-        if (!drainWithin(patience)) {
-            LOG.warn(
-                    "{} exchanges with requests on the wire did not end within {}: what became of them is unknown",
-                    running.size(),
-                    patience);
-        }
+        List<UnderwayRun> given = running.stream().filter(which).toList();
+        given.forEach(one -> one.giveUp(STOPPING, patience));
+        return given;
     }
 
-    /** Waits on though the thread is interrupted, as Camel does to whoever it shuts down in a hurry: an answer is worth it. */
-    private boolean drainWithin(Duration patience) {
-        boolean interrupted = false;
-        long end = System.nanoTime() + patience.toNanos();
-        try {
-            while (true) {
-                try {
-                    drained.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                    return true;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                } catch (TimeoutException e) {
-                    return false;
-                } catch (ExecutionException neverFails) {
-                    throw new IllegalStateException(neverFails);
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+    /**
+     * The producer stops: with its route, or by itself, when a cache throws it out. Exchanges of a route that stops end, and
+     * what they have on the wire is awaited, at most for Camel's shutdown time-out; others go on.
+     */
+    public void producerStops() {
+        producerStopped = true;
+        register();
+        // Those of other producers too, so that one shutdown time-out is enough for all.
+        connections.giveUp(UnderwayRun::isAtStoppingRoute);
+        UnderwayRun.awaitEnds(giveUp(UnderwayRun::isAtStoppingRoute));
+    }
+
+    /** Ends the work on all exchanges, and awaits what is on the wire, at most for Camel's shutdown time-out. */
+    @Override
+    public void close() {
+        closed = true;
+        producerStopped = true;
+        List<UnderwayRun> given = giveUp(any -> true);
+        register();
+        UnderwayRun.awaitEnds(given);
     }
 }
