@@ -1,0 +1,189 @@
+package io.github.cameldatadog.findings.internal;
+
+import io.github.cameldatadog.findings.client.ApiOperation;
+import io.github.cameldatadog.findings.client.ApiRequest;
+import io.github.cameldatadog.findings.client.CreateTicketsCodec;
+import io.github.cameldatadog.findings.ticket.Displayed;
+import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.SendEvidence;
+import io.github.cameldatadog.findings.ticket.TicketDraft;
+import io.github.cameldatadog.findings.ticket.TicketLedger;
+import io.github.cameldatadog.findings.ticket.TicketOutcome;
+import io.github.cameldatadog.findings.ticket.TicketOutcome.NotSent;
+import java.time.Instant;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a request out of drafts when its turn has come: looks up what was looked up too long ago, has the ledger claim the
+ * findings, renders what is left, and marks it as being sent. What falls out on the way is settled.
+ */
+final class RequestPreparation {
+
+    private final OpenDrafts open;
+    private final RunParts parts;
+    private final TicketSettings settings;
+    private final RunControl control;
+    private final RunExchange exchange;
+    private final Claims claims;
+
+    /** The drafts as they were before they were rendered, by the rendered ones. */
+    private final Map<TicketDraft, TicketDraft> planned = new IdentityHashMap<>();
+
+    /** The tokens in the titles, by the rendered drafts. */
+    private final Map<TicketDraft, String> references = new IdentityHashMap<>();
+
+    /** What was known of the drafts when they left, by the rendered ones. */
+    private final Map<TicketDraft, SendEvidence> evidence = new IdentityHashMap<>();
+
+    RequestPreparation(
+            OpenDrafts open,
+            RunParts parts,
+            TicketSettings settings,
+            RunControl control,
+            RunExchange exchange,
+            Claims claims) {
+        this.open = open;
+        this.parts = parts;
+        this.settings = settings;
+        this.control = control;
+        this.exchange = exchange;
+        this.claims = claims;
+    }
+
+    /** The request; empty if nothing is left to send. */
+    Optional<ApiRequest> prepare() {
+        if (control.whyStopped() == null) {
+            freshen();
+        }
+        if (control.whyStopped() == null && claim()) {
+            renderAndMarkAsSending();
+        }
+        if (control.whyStopped() != null) {
+            open.settleAll(new NotSent(control.whyStopped()));
+        }
+        return open.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ApiRequest(ApiOperation.CREATE_TICKETS, CreateTicketsCodec.write(open.drafts())));
+    }
+
+    /** A draft as it was before it was rendered, with the findings it was sent with. */
+    TicketDraft asPlanned(TicketDraft written) {
+        return planned.get(written).withFindings(written.findings());
+    }
+
+    /** What was known when a draft left; empty if it did not. */
+    Optional<SendEvidence> evidence(TicketDraft written) {
+        return Optional.ofNullable(evidence.get(written));
+    }
+
+    /** Has the ledger claim what is left; false if it cannot be asked, for then nothing is sent. */
+    private boolean claim() {
+        try {
+            open.settleEach(claims.claim(open.findings()));
+            return true;
+        } catch (RuntimeException e) {
+            open.settleAll(ledgerFailed(e));
+            return false;
+        }
+    }
+
+    private static NotSent ledgerFailed(RuntimeException e) {
+        return new NotSent("the ledger could not be asked: " + Displayed.clipped(e.toString(), 300));
+    }
+
+    /** Others may have taken over what was claimed for too long; then drafts shrink, and say so. */
+    private void renderAndMarkAsSending() {
+        render();
+        try {
+            while (!open.isEmpty()) {
+                Map<String, TicketOutcome> lost = claims.sending(departures());
+                if (lost.isEmpty()) {
+                    return;
+                }
+                open.replaceEach(draft -> Optional.of(planned.get(draft)));
+                open.settleEach(lost);
+                render();
+            }
+        } catch (RuntimeException e) {
+            open.settleAll(ledgerFailed(e));
+        }
+    }
+
+    private List<TicketLedger.Sending> departures() {
+        Instant notBefore = parts.knowledge().notBefore(parts.timing().now());
+        return open.drafts().stream()
+                .map(draft -> {
+                    SendEvidence sent = new SendEvidence(
+                            notBefore, draft.baseline(), draft.project(), draft.title(), references.get(draft));
+                    evidence.put(draft, sent);
+                    return new TicketLedger.Sending(draft.findingIds(), sent);
+                })
+                .toList();
+    }
+
+    /** Looks up again what was looked up too long ago, for the gate may have made the batch wait. */
+    private void freshen() {
+        if (parts.lookup().isOff()) {
+            return;
+        }
+        List<Finding> old =
+                open.findings().stream().filter(parts.lookup()::isOld).toList();
+        for (int from = 0; from < old.size(); from += Chunk.MOST) {
+            apply(lookNow(old.subList(from, Math.min(old.size(), from + Chunk.MOST))), old);
+        }
+    }
+
+    private void apply(TicketLookup.Result looked, List<Finding> old) {
+        if (looked instanceof TicketLookup.Result.Seen seen) {
+            Sieve sieve = new Sieve(settings.alreadyTicketed(), settings.skipResolved());
+            open.sift(seen::of, sieve::leaveOut);
+        } else if (looked instanceof TicketLookup.Result.Failed failed) {
+            if (failed.setUp()) {
+                control.stopSending(failed.reason());
+            }
+            TicketOutcome notSent = new NotSent(failed.reason());
+            open.settleEach(old.stream().collect(Collectors.toMap(Finding::id, finding -> notSent)));
+        }
+    }
+
+    /** Writes what the drafts say; those that cannot be written are settled. */
+    void render() {
+        open.replaceEach(draft -> {
+            try {
+                TicketDraft written =
+                        referred(parts.renderer().render(draft, exchange.asItCame(), exchange.overrides()));
+                String refused = control.whyRefused(written.project());
+                if (refused == null) {
+                    planned.put(written, draft);
+                    return Optional.of(written);
+                }
+                open.settle(written, written.findings(), new NotSent(refused));
+            } catch (UnrenderableDraftException e) {
+                open.settle(draft, draft.findings(), new NotSent(e.getMessage()));
+            }
+            return Optional.empty();
+        });
+    }
+
+    private TicketDraft referred(TicketDraft written) {
+        if (!settings.doubts().reference()) {
+            return written;
+        }
+        String token = new TitleReference(parts.timing()).next();
+        TicketDraft referred = TitleReference.on(written, token);
+        references.put(referred, token);
+        return referred;
+    }
+
+    /** Waits for the look on the sender's thread, which has its turn already and would lose it otherwise. */
+    private TicketLookup.Result lookNow(List<Finding> findings) {
+        CompletableFuture<TicketLookup.Result> looked = new CompletableFuture<>();
+        parts.lookup().look(findings, control.flights(), exchange.books(), looked::complete);
+        return looked.join();
+    }
+}
