@@ -3,16 +3,12 @@ package io.github.cameldatadog.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.cameldatadog.findings.client.RateGates;
-import io.github.cameldatadog.findings.client.SendSlots;
 import io.github.cameldatadog.findings.internal.DatadogConnections;
-import io.github.cameldatadog.findings.internal.EndpointClients;
 import io.github.cameldatadog.findings.internal.TicketRuns;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Producer;
 import org.apache.camel.support.SynchronousDelegateProducer;
@@ -29,32 +25,31 @@ final class Leftovers {
         Producer real =
                 producer instanceof SynchronousDelegateProducer ? (Producer) get(producer, "producer") : producer;
         TicketRuns runs = (TicketRuns) get(real, "runs");
-        EndpointClients clients = (EndpointClients) get(real.getEndpoint(), "clients");
+        DatadogFindingsEndpoint endpoint = (DatadogFindingsEndpoint) real.getEndpoint();
         await().atMost(SOON).untilAsserted(() -> {
             assertThat(runs.inFlight()).as("exchanges").isZero();
-            for (Object client : List.of(clients.creates(), clients.searches())) {
-                SendSlots slots = (SendSlots) get(client, "slots");
-                assertThat(slots.inFlight()).as("slots taken").isZero();
-                assertThat(slots.waiting()).as("waiting for slots").isZero();
-            }
+            assertThat(endpoint.getRequestsInFlight()).as("slots taken").isZero();
+            assertThat(endpoint.getRequestsWaitingForSlot())
+                    .as("waiting for slots")
+                    .isZero();
         });
         idleGates(context);
     }
 
     /** How many HTTP clients, with a pool of connections each, the endpoints of the context share. */
     static int httpClients(CamelContext context) {
-        return ((Map<?, ?>) get(DatadogConnections.of(context), "transports")).size();
+        return DatadogConnections.of(context).httpClients();
     }
 
     /** The gates that pace the requests of the context's endpoints; none is held, and nobody waits at one. */
     static int idleGates(CamelContext context) {
-        RateGates gates = (RateGates) get(DatadogConnections.of(context), "gates");
+        DatadogConnections connections = DatadogConnections.of(context);
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(gates.all().values()).allSatisfy(gate -> {
+                .untilAsserted(() -> assertThat(connections.gates().values()).allSatisfy(gate -> {
                     assertThat(gate.inFlight()).as("passes out").isZero();
                     assertThat(gate.waiting()).as("waiting at the gate").isZero();
                 }));
-        return gates.all().size();
+        return connections.gates().size();
     }
 
     /** Stops the context; then no connection is open and no thread of ours is left. */

@@ -44,6 +44,7 @@ public final class DatadogConnections extends ServiceSupport {
     private ExecutorService senders;
     private ScheduledExecutorService scheduler;
     private Timing timing;
+    private DatadogTransportFactory transportFactory;
     private RateGates gates;
     private KeyChecks keyChecks;
     private FindingsMeters meters;
@@ -85,6 +86,8 @@ public final class DatadogConnections extends ServiceSupport {
         scheduler = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "DatadogFindingsTimer");
         Timing given = CamelContextHelper.findSingleByType(context, Timing.class);
         timing = given == null ? new SystemTiming(scheduler) : given;
+        DatadogTransportFactory wire = CamelContextHelper.findSingleByType(context, DatadogTransportFactory.class);
+        transportFactory = wire == null ? HttpTransportFactory::open : wire;
         gates = new RateGates(timing);
         keyChecks = new KeyChecks(timing, senders);
         ServiceHelper.startService(stopping);
@@ -147,7 +150,7 @@ public final class DatadogConnections extends ServiceSupport {
         synchronized (transports) {
             return transports.computeIfAbsent(
                     key,
-                    k -> HttpTransportFactory.open(
+                    k -> transportFactory.open(
                             context, settings.address(), settings.http(), live::credentials, timing));
         }
     }
