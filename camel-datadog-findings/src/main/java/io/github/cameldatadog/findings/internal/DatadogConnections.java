@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.CamelContext;
@@ -38,7 +39,7 @@ public final class DatadogConnections extends ServiceSupport {
     private final Map<TransportKey, DatadogTransport> transports = new HashMap<>();
     private final Map<DatadogCredentialsProvider, LiveKeys> keys = new ConcurrentHashMap<>();
     private final KeyLineages lineages = new KeyLineages();
-    private final Set<TicketRuns> open = ConcurrentHashMap.newKeySet();
+    private final Set<TicketRuns> open = new CopyOnWriteArraySet<>();
     private final StoppingNotifier stopping = new StoppingNotifier(this::contextStops);
     private ExecutorService workers;
     private ExecutorService senders;

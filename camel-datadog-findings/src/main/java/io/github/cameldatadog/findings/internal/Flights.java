@@ -2,7 +2,7 @@ package io.github.cameldatadog.findings.internal;
 
 import io.github.cameldatadog.findings.client.Flight;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,7 +12,9 @@ import java.util.function.Function;
 final class Flights {
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Set<Place> places = new HashSet<>();
+    /** As they were launched: they are called off in that order. */
+    private final Set<Place> places = new LinkedHashSet<>();
+
     private String calledOff;
 
     private static final class Place {

@@ -11,11 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.ExchangeHelper;
@@ -39,7 +37,7 @@ public final class TicketRuns implements Closeable {
     private final DatadogConnections connections;
     private final Optional<EndpointObserver> meters;
     private final Set<TicketRun> running = ConcurrentHashMap.newKeySet();
-    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final CountDownLatch drained = new CountDownLatch(1);
     private volatile boolean closing;
 
     /**
@@ -111,7 +109,7 @@ public final class TicketRuns implements Closeable {
     private void leave(TicketRun run) {
         running.remove(run);
         if (closing && running.isEmpty()) {
-            drained.complete(null);
+            drained.countDown();
         }
     }
 
@@ -169,14 +167,9 @@ public final class TicketRuns implements Closeable {
         try {
             while (true) {
                 try {
-                    drained.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                    return true;
+                    return drained.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {
                     interrupted = true;
-                } catch (TimeoutException e) {
-                    return false;
-                } catch (ExecutionException neverFails) {
-                    throw new IllegalStateException(neverFails);
                 }
             }
         } finally {

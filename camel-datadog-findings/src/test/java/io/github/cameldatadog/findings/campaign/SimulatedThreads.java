@@ -1,4 +1,4 @@
-package io.github.cameldatadog.findings;
+package io.github.cameldatadog.findings.campaign;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
