@@ -2,12 +2,16 @@ package io.github.cameldatadog.findings.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import io.github.cameldatadog.findings.DatadogFindingsProducer;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -17,7 +21,21 @@ import org.slf4j.LoggerFactory;
  */
 class CampaignTest {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CampaignTest.class);
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(CampaignTest.class);
+    private static final Logger OF_THE_COMPONENT = (Logger) LoggerFactory.getLogger(DatadogFindingsProducer.class);
+
+    /** Most exchanges of a campaign fail, and of each there would be a line. */
+    @BeforeAll
+    static void hush() {
+        OF_THE_COMPONENT.setLevel(Level.ERROR);
+        LOG.setLevel(Level.INFO);
+    }
+
+    @AfterAll
+    static void speak() {
+        OF_THE_COMPONENT.setLevel(null);
+        LOG.setLevel(null);
+    }
 
     private static LongStream seeds() {
         Long one = Long.getLong("datadogFindings.seed");

@@ -153,13 +153,14 @@ final class CampaignWorld {
     }
 
     private void doAtAnyTime(Deed deed) {
-        if (!findings.isEmpty()) {
-            perform(deed, findings.get(deed.finding() % findings.size()).id());
+        if (deed.finding() < findings.size()) {
+            perform(deed, findings.get(deed.finding()).id());
         }
     }
 
     private void perform(Deed deed, String findingId) {
-        String other = findings.get(deed.other() % findings.size()).id();
+        String other =
+                deed.other() < findings.size() ? findings.get(deed.other()).id() : findingId;
         DeedRecord done = datadog.inWorld(world -> {
             List<String> cases = perform(deed.what(), world, findingId, other);
             return new DeedRecord(world.now(), deed.what(), findingId, cases);

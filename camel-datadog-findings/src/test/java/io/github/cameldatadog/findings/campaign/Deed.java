@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * Somebody else does something.
  *
- * @param finding to which finding, counted round and round: of all there are, or of those that the request names
- * @param other another one of all findings, where the deed takes two
+ * @param finding to which finding: the place among all there are or, before a request, among those that it names, counted round
+ *     and round
+ * @param other the place of another one among all, where the deed takes two
  */
 record Deed(Moment when, What what, int finding, int other) {
 

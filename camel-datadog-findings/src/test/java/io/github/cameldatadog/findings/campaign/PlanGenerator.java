@@ -16,6 +16,7 @@ final class PlanGenerator {
     /** Up to which request of an operation faults are planned. */
     private static final int REQUESTS = 200;
 
+    private static final int MANY = 10_000;
     private static final int MOST_FINDINGS = 250;
     private static final Duration WHOLE_TIME = Duration.ofMinutes(5);
 
@@ -42,7 +43,8 @@ final class PlanGenerator {
     private CampaignPlan plan() {
         Conditions conditions = conditions();
         List<Sending> sendings = sendings();
-        return new CampaignPlan(seed, conditions, sendings, faults(), outages(), deeds(), stops(sendings));
+        return new CampaignPlan(
+                seed, conditions, sendings, faults(), outages(), deeds(findings(sendings)), stops(sendings));
     }
 
     private Conditions conditions() {
@@ -122,24 +124,34 @@ final class PlanGenerator {
         return all;
     }
 
-    private List<Deed> deeds() {
+    private static int findings(List<Sending> sendings) {
+        return sendings.stream()
+                .mapToInt(one -> one.first() + one.findings())
+                .max()
+                .orElse(0);
+    }
+
+    private List<Deed> deeds(int findings) {
         List<Deed.What> choice = Arrays.stream(Deed.What.values())
                 .filter(what -> !lookIsSure || !what.takesOff() && what != Deed.What.USE_UP_SEARCHES)
                 .toList();
         List<Deed> all = new ArrayList<>();
         int atAnyTime = chance.pick(0, 0, 10, 40);
         for (int i = 0; i < atAnyTime; i++) {
-            all.add(deed(new Deed.At(chance.within(WHOLE_TIME)), choice));
+            all.add(deed(new Deed.At(chance.within(WHOLE_TIME)), choice, findings));
         }
         int beforeCreates = chance.pick(0, 0, 3, 15);
         for (int i = 0; i < beforeCreates; i++) {
-            all.add(deed(new Deed.BeforeCreate(1 + chance.upTo(20)), choice));
+            all.add(deed(new Deed.BeforeCreate(1 + chance.upTo(20)), choice, findings));
         }
         return all;
     }
 
-    private Deed deed(Deed.Moment when, List<Deed.What> choice) {
-        return new Deed(when, chance.pick(choice), chance.upTo(10_000), chance.upTo(10_000));
+    private Deed deed(Deed.Moment when, List<Deed.What> choice, int findings) {
+        Deed.What what = chance.pick(choice);
+        int finding = chance.upTo(MANY);
+        int other = chance.upTo(MANY) % Math.max(1, findings);
+        return new Deed(when, what, when instanceof Deed.At ? finding % Math.max(1, findings) : finding, other);
     }
 
     private List<Stop> stops(List<Sending> sendings) {

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  */
 final class PlanShrinker {
 
-    private static final int MOST_RUNS = 400;
+    private static final int MOST_RUNS = 300;
 
     private final Runs runs;
     private final CampaignOutcome original;

@@ -101,7 +101,7 @@ class PlanShrinkerTest {
             runs.incrementAndGet();
             return smaller.faults().size() % 2 == 0 ? failing(smaller) : holding(smaller);
         });
-        assertThat(runs.get()).isLessThanOrEqualTo(400);
+        assertThat(runs.get()).isLessThanOrEqualTo(300);
     }
 
     private static CampaignOutcome failing(CampaignPlan plan) {
