@@ -2,6 +2,9 @@ package io.github.cameldatadog.findings.campaign;
 
 import io.github.cameldatadog.findings.DatadogFindingsComponent;
 import io.github.cameldatadog.findings.DatadogFindingsConstants;
+import io.github.cameldatadog.findings.SimulatedThreads;
+import io.github.cameldatadog.findings.SimulatedWire;
+import io.github.cameldatadog.findings.Simulation;
 import io.github.cameldatadog.findings.client.DatadogTransport;
 import io.github.cameldatadog.findings.client.HttpOptions;
 import io.github.cameldatadog.findings.client.RateGate;
@@ -21,6 +24,7 @@ import java.util.function.UnaryOperator;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.EventHelper;
+import org.apache.camel.support.SimpleUuidGenerator;
 import org.apache.camel.support.service.ServiceHelper;
 
 /** One run of the campaign: the component as a whole, on virtual time, against the rules of the simulated Datadog. */
@@ -89,6 +93,7 @@ final class CampaignRun {
     private void startContext() throws Exception {
         context.disableJMX(); // it takes its time, and nobody looks
         context.getExecutorServiceManager().setThreadPoolFactory(new SimulatedThreads(simulation));
+        context.setUuidGenerator(new SimpleUuidGenerator());
         context.getShutdownStrategy().setTimeout(SHUTDOWN_TIMEOUT.toSeconds());
         context.getRegistry().bind("timing", Timing.class, simulation);
         context.getRegistry().bind("wires", DatadogTransportFactory.class, wires());
@@ -107,13 +112,10 @@ final class CampaignRun {
                 .forEach(one -> numbers.put(
                         HttpOptions.of(Map.of("connectTimeout", connectTimeout(one.number()))), one.number()));
         return (camel, address, options, credentials, timing) -> changedWire.apply(new SimulatedWire(
-                numbers.get(options),
                 simulation,
-                world,
+                world.datadog(),
                 plan.conditions().refusedInHundred(),
-                wire,
-                trace,
-                credentials));
+                new WatchedWire(numbers.get(options), simulation, world, wire, trace)));
     }
 
     private static String connectTimeout(int exchange) {

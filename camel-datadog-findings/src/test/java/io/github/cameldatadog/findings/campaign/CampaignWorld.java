@@ -3,6 +3,7 @@ package io.github.cameldatadog.findings.campaign;
 import static io.github.cameldatadog.findings.campaign.Deed.What.USE_UP_CREATES;
 import static io.github.cameldatadog.findings.campaign.Deed.What.USE_UP_SEARCHES;
 
+import io.github.cameldatadog.findings.Simulation;
 import io.github.cameldatadog.findings.testkit.CaseKind;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;

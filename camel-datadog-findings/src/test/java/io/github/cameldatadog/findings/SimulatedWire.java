@@ -1,14 +1,12 @@
-package io.github.cameldatadog.findings.campaign;
+package io.github.cameldatadog.findings;
 
 import io.github.cameldatadog.findings.client.Answer;
 import io.github.cameldatadog.findings.client.ApiRequest;
-import io.github.cameldatadog.findings.client.DatadogCredentials;
 import io.github.cameldatadog.findings.client.DatadogTransport;
-import io.github.cameldatadog.findings.testkit.Operation;
+import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
+import io.github.cameldatadog.findings.testkit.core.DatadogCore;
 import io.github.cameldatadog.findings.testkit.core.Decision;
-import io.github.cameldatadog.findings.testkit.fault.Fault;
 import io.github.cameldatadog.findings.testkit.fault.FaultDelivery;
-import io.github.cameldatadog.findings.testkit.history.ReceivedRequest;
 import io.github.cameldatadog.findings.testkit.http.HttpAnswer;
 import io.github.cameldatadog.findings.testkit.http.HttpCall;
 import io.github.cameldatadog.findings.testkit.http.HttpHeader;
@@ -16,106 +14,103 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
-/** Takes one exchange's requests to a simulated Datadog in virtual time, without a socket, and tells of faults what one would. */
-final class SimulatedWire implements DatadogTransport {
+/** Takes requests to a simulated Datadog in virtual time, without a socket, and tells of faults what a socket would. */
+public final class SimulatedWire implements DatadogTransport {
 
-    private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
+    private static final List<HttpHeader> HEADERS = List.of(
+            new HttpHeader("Content-Type", "application/json"),
+            new HttpHeader("Accept", "application/json"),
+            new HttpHeader("DD-API-KEY", SimulatedDatadog.API_KEY),
+            new HttpHeader("DD-APPLICATION-KEY", SimulatedDatadog.APPLICATION_KEY));
 
-    private final int exchange;
     private final Simulation simulation;
-    private final CampaignWorld world;
+    private final DatadogCore datadog;
     private final int refusedInHundred;
-    private final WireLog log;
-    private final CampaignTrace trace;
-    private final Supplier<DatadogCredentials> credentials;
+    private final Watcher watcher;
 
-    SimulatedWire(
-            int exchange,
-            Simulation simulation,
-            CampaignWorld world,
-            int refusedInHundred,
-            WireLog log,
-            CampaignTrace trace,
-            Supplier<DatadogCredentials> credentials) {
-        this.exchange = exchange;
+    /** Hears of each request, and may do something before the next step. */
+    public interface Watcher {
+
+        /** Nothing is done. */
+        Watcher NONE = new Watcher() {};
+
+        /** Whether no connection comes about now. */
+        default boolean isUnreachable() {
+            return false;
+        }
+
+        /** A request leaves; gives a place in the order of all that leaves and arrives. */
+        default long leaves() {
+            return 0;
+        }
+
+        /** A request is about to be received. */
+        default void beforeReceiving(HttpCall call) {}
+
+        /**
+         * It was received.
+         *
+         * @param left the place in the order that it was given when it left
+         */
+        default void received(HttpCall call, Decision decision, long left) {}
+
+        /** Its answer arrived whole. */
+        default void answered(long request) {}
+
+        /** A connection was refused. */
+        default void refused() {}
+
+        /** A request takes effect, late. */
+        default void tookEffectLate(long request) {}
+    }
+
+    /**
+     * @param refusedInHundred how many in a hundred connections are refused before anything is written
+     */
+    public SimulatedWire(Simulation simulation, DatadogCore datadog, int refusedInHundred) {
+        this(simulation, datadog, refusedInHundred, Watcher.NONE);
+    }
+
+    public SimulatedWire(Simulation simulation, DatadogCore datadog, int refusedInHundred, Watcher watcher) {
         this.simulation = simulation;
-        this.world = world;
+        this.datadog = datadog;
         this.refusedInHundred = refusedInHundred;
-        this.log = log;
-        this.trace = trace;
-        this.credentials = credentials;
+        this.watcher = watcher;
     }
 
     @Override
     public Answer send(ApiRequest request, Duration requestTimeout) {
-        long left = log.leaves();
+        long left = watcher.leaves();
         Duration way = Duration.ofMillis(1 + simulation.chance(200));
         boolean refused = simulation.chance(100) < refusedInHundred;
         simulation.sleep(way);
-        if (refused || world.isUnreachable()) {
-            trace.add(simulation.now(), "exchange " + exchange + ": connection refused");
+        if (refused || watcher.isUnreachable()) {
+            watcher.refused();
             return new Answer.NotWritten("connection refused", true, null);
         }
-        Operation operation = request.operation().creates() ? Operation.CREATE : Operation.SEARCH;
-        HttpCall call = new HttpCall("POST", request.operation().path(), headers(), request.body());
-        List<String> ids = named(call, operation);
-        Fault fault = world.beforeReceiving(operation, ids);
-        Decision decision = world.datadog().receive(call);
-        log.received(decision.requestNumber(), exchange, left);
-        note(operation, ids, fault, decision);
+        HttpCall call = new HttpCall("POST", request.operation().path(), HEADERS, request.body());
+        watcher.beforeReceiving(call);
+        Decision decision = datadog.receive(call);
+        watcher.received(call, decision, left);
         decision.lateEffectAfter()
                 .ifPresent(after -> simulation.after(after, () -> simulation.start(() -> effectuate(decision))));
         Answer answer = answer(decision, requestTimeout.minus(way));
         if (answer instanceof Answer.Received) {
-            log.answered(decision.requestNumber());
+            watcher.answered(decision.requestNumber());
         }
         return answer;
     }
 
-    private void note(Operation operation, List<String> ids, Fault fault, Decision decision) {
-        String answer = decision.answer()
-                .map(HttpAnswer::status)
-                .map(status -> Integer.toString(status))
-                .orElse("no answer");
-        trace.add(
-                simulation.now(),
-                "exchange " + exchange + ": #" + decision.requestNumber() + " " + operation + " " + trace.shown(ids)
-                        + " -> " + answer + (fault.isNone() ? "" : ", " + fault));
-    }
-
     private void effectuate(Decision decision) {
-        trace.add(simulation.now(), "#" + decision.requestNumber() + " takes effect");
-        world.datadog().effectuate(decision.requestNumber());
-    }
-
-    private List<HttpHeader> headers() {
-        DatadogCredentials keys = credentials.get();
-        return List.of(
-                new HttpHeader("Content-Type", "application/json"),
-                new HttpHeader("Accept", "application/json"),
-                new HttpHeader("DD-API-KEY", keys.apiKey()),
-                new HttpHeader("DD-APPLICATION-KEY", keys.applicationKey()));
-    }
-
-    private static List<String> named(HttpCall call, Operation operation) {
-        ReceivedRequest request = new ReceivedRequest(0, Instant.EPOCH, operation, call, Optional.empty());
-        return operation == Operation.CREATE
-                ? request.findingIds()
-                : QUOTED.matcher(request.json().at("/data/attributes/filter").asText())
-                        .results()
-                        .map(id -> id.group(1))
-                        .toList();
+        watcher.tookEffectLate(decision.requestNumber());
+        datadog.effectuate(decision.requestNumber());
     }
 
     private Answer answer(Decision decision, Duration left) {

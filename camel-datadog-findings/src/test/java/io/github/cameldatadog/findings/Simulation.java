@@ -1,4 +1,4 @@
-package io.github.cameldatadog.findings.campaign;
+package io.github.cameldatadog.findings;
 
 import io.github.cameldatadog.findings.client.Timing;
 import java.time.Duration;
@@ -29,7 +29,7 @@ import java.util.function.BooleanSupplier;
  * could, time leaps to the next event. A thread that another one has just set free runs on at once, but only to where it asks for
  * time, chance or a thread: there it waits for its turn.
  */
-final class Simulation implements Timing {
+public final class Simulation implements Timing {
 
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
     private static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
@@ -56,7 +56,7 @@ final class Simulation implements Timing {
     /** A thread that waits for another one, and what tells whether that has set it free. */
     private record Blocked(Strand strand, BooleanSupplier isFree) {}
 
-    Simulation(long seed) {
+    public Simulation(long seed) {
         this.random = new Random(seed);
     }
 
@@ -98,7 +98,7 @@ final class Simulation implements Timing {
     }
 
     /** Chance for whoever plays a part in the simulation. */
-    int chance(int bound) {
+    public int chance(int bound) {
         awaitTurn();
         synchronized (this) {
             return random.nextInt(bound);
@@ -115,7 +115,7 @@ final class Simulation implements Timing {
     }
 
     /** Lets virtual time pass for the thread that asks, which must be one of this simulation. */
-    void sleep(Duration time) {
+    public void sleep(Duration time) {
         Strand self = (Strand) Thread.currentThread();
         after(time, () -> makeReady(() -> resume(self)));
         self.handBack(Strand.State.SLEEPING);
@@ -123,12 +123,12 @@ final class Simulation implements Timing {
     }
 
     /** Threads as a pool would give them. */
-    AbstractExecutorService executor() {
+    public AbstractExecutorService executor() {
         return new Executor();
     }
 
     /** Has a task run on a thread of its own. */
-    void start(Runnable task) {
+    public void start(Runnable task) {
         makeReady(() -> {
             Strand strand = idle.isEmpty() ? new Strand() : idle.remove(idle.size() - 1);
             strand.task = task;
@@ -150,7 +150,7 @@ final class Simulation implements Timing {
      *
      * @throws AssertionError if nothing can happen any more before that, or not within that much virtual time
      */
-    void runUntil(BooleanSupplier done, Duration bound) {
+    public void runUntil(BooleanSupplier done, Duration bound) {
         while (!done.getAsBoolean()) {
             Runnable step = nextStep();
             if (step == null) {
@@ -174,7 +174,7 @@ final class Simulation implements Timing {
     }
 
     /** Runs what can be run without time passing. */
-    void settle() {
+    public void settle() {
         while (true) {
             Runnable step;
             synchronized (this) {
@@ -264,7 +264,7 @@ final class Simulation implements Timing {
     }
 
     /** Ends all threads. */
-    void close() {
+    public void close() {
         idle.forEach(Thread::interrupt);
         blocked.forEach(one -> one.strand().interrupt());
     }
