@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The Java types in which a list of findings may come as a body. */
-enum BodyKind {
+public enum BodyKind {
     TEXT,
     BYTES,
     STREAM,
@@ -39,17 +39,25 @@ enum BodyKind {
     }
 
     /** Whether the fields that findings are grouped by come along. */
-    boolean tellsFields(DocumentShape shape) {
+    public boolean tellsFields(DocumentShape shape) {
         return isDocument() ? shape.compareTo(DocumentShape.REFERENCES) < 0 : this == LIST_OF_MAPS;
     }
 
+    /** Whether the body is gone once it was read, so that it may be left off in the middle. */
+    public boolean canBeReadOnce() {
+        return switch (this) {
+            case STREAM, READER, ITERATOR, JAVA_STREAM -> true;
+            default -> false;
+        };
+    }
+
     /** Whether elements without a usable id can be added. */
-    boolean canHoldUnusable(DocumentShape shape) {
+    public boolean canHoldUnusable(DocumentShape shape) {
         return !isDocument() && this != ARRAY_OF_IDS
                 || isDocument() && (shape == DocumentShape.ARRAY || shape == DocumentShape.ID_ARRAY);
     }
 
-    Object write(List<SimulatedFinding> findings, DocumentShape shape, int unusable) throws IOException {
+    public Object write(List<SimulatedFinding> findings, DocumentShape shape, int unusable) throws IOException {
         return isDocument() ? document(text(findings, shape, unusable)) : listed(findings, unusable);
     }
 

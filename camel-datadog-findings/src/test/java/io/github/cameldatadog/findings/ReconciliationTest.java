@@ -497,6 +497,31 @@ class ReconciliationTest {
         holds(report, ids);
     }
 
+    @Test
+    void whatTheLookAfterARefusalShowsOnACaseOfOthersIsLeftThere() {
+        List<String> ids = route.openFindings(3);
+        List<String> other = route.openFindings(1);
+        String[] theirs = new String[1];
+        route.inWorld(
+                world -> theirs[0] = world.actor("colleague").attachToNewCase(CaseKind.SERVICENOW, "By hand", other));
+        route.pass(Duration.ofSeconds(10));
+        route.inWorld(world -> {
+            world.indexLag(ids.get(2), Duration.ofMinutes(5));
+            world.remove(ids.get(2));
+        });
+        // Between the look, which takes a fifth of a second, and the arrival of the request.
+        route.later(Duration.ofMillis(150), world -> world.actor("colleague").attach(ids.get(1), theirs[0]));
+
+        TicketReport report = route.report(ids, "report=all&title=Ports");
+
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED))
+                .as(report::table)
+                .isEqualTo(1);
+        assertThat(report.ticketed()).as(report::table).isEqualTo(1);
+        assertThat(report.rejected()).as(report::table).isEqualTo(1);
+        assertThat(route.history()).detachedNothing();
+    }
+
     // ---- the reference
 
     @Test

@@ -5,11 +5,11 @@ import java.util.concurrent.ThreadFactory;
 import org.apache.camel.support.DefaultThreadPoolFactory;
 
 /** Gives a context the threads of a simulation wherever it asks for a cached pool. */
-final class SimulatedThreads extends DefaultThreadPoolFactory {
+public final class SimulatedThreads extends DefaultThreadPoolFactory {
 
     private final Simulation simulation;
 
-    SimulatedThreads(Simulation simulation) {
+    public SimulatedThreads(Simulation simulation) {
         this.simulation = simulation;
     }
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 
 /** Takes requests to a simulated Datadog in virtual time, without a socket, and tells of faults what a socket would. */
-final class SimulatedWire implements DatadogTransport {
+public final class SimulatedWire implements DatadogTransport {
 
     private static final List<HttpHeader> HEADERS = List.of(
             new HttpHeader("Content-Type", "application/json"),
@@ -33,30 +33,84 @@ final class SimulatedWire implements DatadogTransport {
     private final Simulation simulation;
     private final DatadogCore datadog;
     private final int refusedInHundred;
+    private final Watcher watcher;
+
+    /** Hears of each request, and may do something before the next step. */
+    public interface Watcher {
+
+        /** Nothing is done. */
+        Watcher NONE = new Watcher() {};
+
+        /** Whether no connection comes about now. */
+        default boolean isUnreachable() {
+            return false;
+        }
+
+        /** A request leaves; gives a place in the order of all that leaves and arrives. */
+        default long leaves() {
+            return 0;
+        }
+
+        /** A request is about to be received. */
+        default void beforeReceiving(HttpCall call) {}
+
+        /**
+         * It was received.
+         *
+         * @param left the place in the order that it was given when it left
+         */
+        default void received(HttpCall call, Decision decision, long left) {}
+
+        /** Its answer arrived whole. */
+        default void answered(long request) {}
+
+        /** A connection was refused. */
+        default void refused() {}
+
+        /** A request takes effect, late. */
+        default void tookEffectLate(long request) {}
+    }
 
     /**
      * @param refusedInHundred how many in a hundred connections are refused before anything is written
      */
-    SimulatedWire(Simulation simulation, DatadogCore datadog, int refusedInHundred) {
+    public SimulatedWire(Simulation simulation, DatadogCore datadog, int refusedInHundred) {
+        this(simulation, datadog, refusedInHundred, Watcher.NONE);
+    }
+
+    public SimulatedWire(Simulation simulation, DatadogCore datadog, int refusedInHundred, Watcher watcher) {
         this.simulation = simulation;
         this.datadog = datadog;
         this.refusedInHundred = refusedInHundred;
+        this.watcher = watcher;
     }
 
     @Override
     public Answer send(ApiRequest request, Duration requestTimeout) {
+        long left = watcher.leaves();
         Duration way = Duration.ofMillis(1 + simulation.chance(200));
-        if (simulation.chance(100) < refusedInHundred) {
-            simulation.sleep(way);
+        boolean refused = simulation.chance(100) < refusedInHundred;
+        simulation.sleep(way);
+        if (refused || watcher.isUnreachable()) {
+            watcher.refused();
             return new Answer.NotWritten("connection refused", true, null);
         }
-        simulation.sleep(way);
         HttpCall call = new HttpCall("POST", request.operation().path(), HEADERS, request.body());
+        watcher.beforeReceiving(call);
         Decision decision = datadog.receive(call);
+        watcher.received(call, decision, left);
         decision.lateEffectAfter()
-                .ifPresent(after -> simulation.after(
-                        after, () -> simulation.start(() -> datadog.effectuate(decision.requestNumber()))));
-        return answer(decision, requestTimeout.minus(way));
+                .ifPresent(after -> simulation.after(after, () -> simulation.start(() -> effectuate(decision))));
+        Answer answer = answer(decision, requestTimeout.minus(way));
+        if (answer instanceof Answer.Received) {
+            watcher.answered(decision.requestNumber());
+        }
+        return answer;
+    }
+
+    private void effectuate(Decision decision) {
+        watcher.tookEffectLate(decision.requestNumber());
+        datadog.effectuate(decision.requestNumber());
     }
 
     private Answer answer(Decision decision, Duration left) {

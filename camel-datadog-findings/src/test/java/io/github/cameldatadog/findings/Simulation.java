@@ -5,14 +5,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool.ManagedBlocker;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -20,13 +25,19 @@ import java.util.function.BooleanSupplier;
  * Virtual time and threads that run one at a time, in an order that a seed decides: the same seed does the same again.
  *
  * <p>Every task has a thread of its own, which runs until it ends, waits here for time to pass, or waits for a
- * {@code CompletableFuture} that another one will complete. Then any of those that could go on is chosen by chance; if none
- * could, time leaps to the next event.
+ * {@code CompletableFuture} or a {@code CountDownLatch} that another one will see to. Then any of those that could go on is chosen by chance; if none
+ * could, time leaps to the next event. A thread that another one has just set free runs on at once, but only to where it asks for
+ * time, chance or a thread: there it waits for its turn.
  */
-final class Simulation implements Timing {
+public final class Simulation implements Timing {
 
     private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+    private static final long TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long REAL_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private static final Set<Thread.State> WAITING = EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING);
 
     private final Random random;
     private final PriorityQueue<Event> events =
@@ -36,35 +47,42 @@ final class Simulation implements Timing {
     private final List<Blocked> blocked = new ArrayList<>();
     private final Semaphore backToUs = new Semaphore(0);
     private final List<Throwable> failures = new ArrayList<>();
+    private volatile Strand onTurn;
     private long nanos;
     private long numbers;
 
     private record Event(long at, long number, Runnable action) {}
 
-    /** A thread that waits for a future, and what tells whether it still does. */
-    private record Blocked(Strand strand, ManagedBlocker onFuture) {}
+    /** A thread that waits for another one, and what tells whether that has set it free. */
+    private record Blocked(Strand strand, BooleanSupplier isFree) {}
 
-    Simulation(long seed) {
+    public Simulation(long seed) {
         this.random = new Random(seed);
     }
 
     // ---- Timing, on whatever thread runs
 
     @Override
-    public synchronized Instant now() {
-        return START.plusNanos(nanos);
+    public Instant now() {
+        return START.plusNanos(nanoTime());
     }
 
     @Override
-    public synchronized long nanoTime() {
-        return nanos;
+    public long nanoTime() {
+        awaitTurn();
+        synchronized (this) {
+            return nanos;
+        }
     }
 
     @Override
-    public synchronized Wait after(Duration delay, Runnable task) {
-        Event event = new Event(nanos + Math.max(0, delay.toNanos()), numbers++, task);
-        events.add(event);
-        return () -> drop(event);
+    public Wait after(Duration delay, Runnable task) {
+        awaitTurn();
+        synchronized (this) {
+            Event event = new Event(nanos + Math.max(0, delay.toNanos()), numbers++, task);
+            events.add(event);
+            return () -> drop(event);
+        }
     }
 
     private synchronized void drop(Event event) {
@@ -72,30 +90,45 @@ final class Simulation implements Timing {
     }
 
     @Override
-    public synchronized double random() {
-        return random.nextDouble();
+    public double random() {
+        awaitTurn();
+        synchronized (this) {
+            return random.nextDouble();
+        }
     }
 
     /** Chance for whoever plays a part in the simulation. */
-    synchronized int chance(int bound) {
-        return random.nextInt(bound);
+    public int chance(int bound) {
+        awaitTurn();
+        synchronized (this) {
+            return random.nextInt(bound);
+        }
+    }
+
+    /** Holds up a thread that runs on because another one has set it free, until that one cannot go on itself. */
+    private void awaitTurn() {
+        if (Thread.currentThread() instanceof Strand self) {
+            while (onTurn != self) {
+                LockSupport.parkNanos(TURN_NANOS);
+            }
+        }
     }
 
     /** Lets virtual time pass for the thread that asks, which must be one of this simulation. */
-    void sleep(Duration time) {
+    public void sleep(Duration time) {
         Strand self = (Strand) Thread.currentThread();
         after(time, () -> makeReady(() -> resume(self)));
         self.handBack(Strand.State.SLEEPING);
-        self.awaitTurn();
+        self.awaitCall();
     }
 
     /** Threads as a pool would give them. */
-    AbstractExecutorService executor() {
+    public AbstractExecutorService executor() {
         return new Executor();
     }
 
     /** Has a task run on a thread of its own. */
-    void start(Runnable task) {
+    public void start(Runnable task) {
         makeReady(() -> {
             Strand strand = idle.isEmpty() ? new Strand() : idle.remove(idle.size() - 1);
             strand.task = task;
@@ -103,8 +136,11 @@ final class Simulation implements Timing {
         });
     }
 
-    private synchronized void makeReady(Runnable step) {
-        ready.add(step);
+    private void makeReady(Runnable step) {
+        awaitTurn();
+        synchronized (this) {
+            ready.add(step);
+        }
     }
 
     // ---- the loop, on the test's thread
@@ -114,7 +150,7 @@ final class Simulation implements Timing {
      *
      * @throws AssertionError if nothing can happen any more before that, or not within that much virtual time
      */
-    void runUntil(BooleanSupplier done, Duration bound) {
+    public void runUntil(BooleanSupplier done, Duration bound) {
         while (!done.getAsBoolean()) {
             Runnable step = nextStep();
             if (step == null) {
@@ -123,13 +159,22 @@ final class Simulation implements Timing {
             if (nanos > bound.toNanos()) {
                 throw new AssertionError("It did not end within " + bound);
             }
-            step.run();
+            take(step);
         }
         throwFailures();
     }
 
+    private void take(Runnable step) {
+        step.run();
+        // What it completed may have set others free, which have not asked us.
+        for (Strand freed = nextFreed(); freed != null; freed = nextFreed()) {
+            onTurn = freed;
+            await(freed);
+        }
+    }
+
     /** Runs what can be run without time passing. */
-    void settle() {
+    public void settle() {
         while (true) {
             Runnable step;
             synchronized (this) {
@@ -138,7 +183,7 @@ final class Simulation implements Timing {
             if (step == null) {
                 break;
             }
-            step.run();
+            take(step);
         }
         throwFailures();
     }
@@ -163,17 +208,14 @@ final class Simulation implements Timing {
 
     private void resume(Strand strand) {
         strand.state = Strand.State.RUNNING;
-        strand.turn.release();
+        onTurn = strand;
+        strand.call.release();
         await(strand);
-        // What it completed may have set others free, which have not asked us.
-        for (Strand freed = nextFreed(); freed != null; freed = nextFreed()) {
-            await(freed);
-        }
     }
 
     private Strand nextFreed() {
         for (Blocked one : blocked) {
-            if (one.onFuture().isReleasable()) {
+            if (one.isFree().getAsBoolean()) {
                 blocked.remove(one);
                 return one.strand();
             }
@@ -184,15 +226,19 @@ final class Simulation implements Timing {
     /** Waits until the thread has come to where it cannot go on. */
     private void await(Strand strand) {
         long end = System.nanoTime() + REAL_PATIENCE_NANOS;
+        long pause = SHORTEST_PAUSE_NANOS;
         while (strand.state == Strand.State.RUNNING) {
-            if (LockSupport.getBlocker(strand) instanceof ManagedBlocker future
-                    && strand.getState() == Thread.State.WAITING
-                    && !future.isReleasable()) {
-                blocked.add(new Blocked(strand, future));
+            Optional<BooleanSupplier> isFree = whatFrees(LockSupport.getBlocker(strand));
+            if (isFree.isPresent()
+                    && WAITING.contains(strand.getState())
+                    && !isFree.get().getAsBoolean()) {
+                blocked.add(new Blocked(strand, isFree.get()));
                 return;
             }
             try {
-                backToUs.tryAcquire(50, TimeUnit.MICROSECONDS);
+                // It is told when the thread is through; only for one that waits for a future it has to look by itself.
+                backToUs.tryAcquire(pause, TimeUnit.NANOSECONDS);
+                pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
@@ -207,8 +253,18 @@ final class Simulation implements Timing {
         }
     }
 
+    private static Optional<BooleanSupplier> whatFrees(Object blocker) {
+        if (blocker instanceof ManagedBlocker future) {
+            return Optional.of(future::isReleasable);
+        }
+        boolean latch = blocker instanceof AbstractQueuedSynchronizer
+                && blocker.getClass().getEnclosingClass() == CountDownLatch.class;
+        // It tells its count in words alone.
+        return latch ? Optional.of(() -> blocker.toString().contains("[State = 0,")) : Optional.empty();
+    }
+
     /** Ends all threads. */
-    void close() {
+    public void close() {
         idle.forEach(Thread::interrupt);
         blocked.forEach(one -> one.strand().interrupt());
     }
@@ -221,7 +277,7 @@ final class Simulation implements Timing {
             IDLE
         }
 
-        private final Semaphore turn = new Semaphore(0);
+        private final Semaphore call = new Semaphore(0);
         private volatile State state = State.IDLE;
         private volatile Runnable task;
 
@@ -233,7 +289,7 @@ final class Simulation implements Timing {
 
         @Override
         public void run() {
-            while (awaitTurn()) {
+            while (awaitCall()) {
                 try {
                     task.run();
                 } catch (Throwable e) {
@@ -243,9 +299,9 @@ final class Simulation implements Timing {
             }
         }
 
-        boolean awaitTurn() {
+        boolean awaitCall() {
             try {
-                turn.acquire();
+                call.acquire();
                 return true;
             } catch (InterruptedException e) {
                 return false;

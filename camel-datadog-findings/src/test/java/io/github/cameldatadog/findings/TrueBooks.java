@@ -26,45 +26,44 @@ import java.util.stream.Stream;
  * Compares a report that was made with {@code report=all} with what Datadog remembers. What the report says must have
  * happened, and nothing else; what it calls unknown may or may not have.
  */
-final class TrueBooks {
+public final class TrueBooks {
 
     private final TicketReport report;
     private final Map<String, CaseRecord> cases;
     private final Map<String, List<Attachment>> putOnByUs = new HashMap<>();
     private final Set<String> everPutOn = new HashSet<>();
 
-    private TrueBooks(
-            TicketReport report, History history, int attachmentsBefore, Predicate<CaseRecord> madeByThisExchange) {
+    private TrueBooks(TicketReport report, History history, Stream<Attachment> byThisExchange) {
         this.report = report;
         this.cases = history.cases().stream().collect(Collectors.toMap(CaseRecord::id, Function.identity()));
-        List<Attachment> all = history.attachments();
-        for (int index = 0; index < all.size(); index++) {
-            Attachment one = all.get(index);
-            if (one.kind() != Attachment.Kind.ATTACHED) {
-                continue;
-            }
-            everPutOn.add(one.findingId());
-            if (one.ours() && index >= attachmentsBefore && madeByThisExchange.test(cases.get(one.caseId()))) {
-                putOnByUs
-                        .computeIfAbsent(one.findingId(), id -> new ArrayList<>())
-                        .add(one);
-            }
-        }
+        history.attachments().stream().filter(TrueBooks::putsOn).forEach(one -> everPutOn.add(one.findingId()));
+        byThisExchange.filter(one -> putsOn(one) && one.ours()).forEach(one -> putOnByUs
+                .computeIfAbsent(one.findingId(), id -> new ArrayList<>())
+                .add(one));
+    }
+
+    private static boolean putsOn(Attachment attachment) {
+        return attachment.kind() == Attachment.Kind.ATTACHED;
     }
 
     /** The books of an exchange whose findings nobody of ours touched before. */
     static TrueBooks of(TicketReport report, History history) {
-        return new TrueBooks(report, history, 0, made -> true);
+        return new TrueBooks(report, history, history.attachments().stream());
     }
 
-    /** The books of an exchange that alone made tickets in its project, whoever else had the same findings. */
-    static TrueBooks ofProject(String projectId, TicketReport report, History history) {
-        return new TrueBooks(report, history, 0, made -> made.projectId().equals(projectId));
+    /** The books of an exchange that made these requests and no others. */
+    public static TrueBooks ofRequests(Predicate<Long> madeByThisExchange, TicketReport report, History history) {
+        return new TrueBooks(report, history, history.attachments().stream().filter(one -> one.requestNumber()
+                .filter(madeByThisExchange)
+                .isPresent()));
     }
 
     /** As {@link #of}, where earlier work of ours is not to be looked at. */
     static TrueBooks since(History before, TicketReport report, History history) {
-        return new TrueBooks(report, history, before.attachments().size(), made -> true);
+        return new TrueBooks(
+                report,
+                history,
+                history.attachments().stream().skip(before.attachments().size()));
     }
 
     /**
@@ -74,22 +73,36 @@ final class TrueBooks {
      * @param invalid how many elements without a usable id came in besides
      */
     void holdFor(Collection<String> ids, int invalid) {
+        balanceFor(ids, invalid);
+        tellTheTruth();
+        putNothingOnTwoCases();
+    }
+
+    /** Checks that exactly these came in, and that each is told of once. */
+    public void balanceFor(Collection<String> ids, int invalid) {
         assertThat(report.received()).as("received").isEqualTo(ids.size() + invalid);
         assertThat(entries().flatMap(entry -> entry.findingIds().stream()).toList())
                 .as("each finding in one entry")
                 .containsExactlyInAnyOrderElementsOf(ids);
         assertThat(report.skipped(SkipReason.INVALID)).as("invalid elements").isEqualTo(invalid);
-        holdForWhatWasRead(ids);
+        balanceForWhatWasRead(ids);
     }
 
-    /** As {@link #holdFor} where the body was a stream that was not read to its end, and the report says so. */
-    void holdForWhatWasRead(Collection<String> ids) {
+    /** As {@link #balanceFor} where the body was a stream that was not read to its end, and the report says so. */
+    public void balanceForWhatWasRead(Collection<String> ids) {
         assertThat(report.isBalanced()).as("balanced: %s", report).isTrue();
         List<String> came = new ArrayList<>(ids);
         assertThat(entries().flatMap(entry -> entry.findingIds().stream()))
                 .as("each entry's finding came in, and is in no other")
                 .allMatch(came::remove);
+    }
+
+    /** Checks that all that is said of findings has happened, and that nothing else was done with them. */
+    public void tellTheTruth() {
         entries().forEach(this::check);
+    }
+
+    private void putNothingOnTwoCases() {
         assertThat(putOnByUs).as("no finding was put on two cases").allSatisfy((id, cases) -> assertThat(cases)
                 .hasSize(1));
     }

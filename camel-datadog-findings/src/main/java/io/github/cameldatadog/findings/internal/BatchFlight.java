@@ -137,6 +137,7 @@ final class BatchFlight {
         look.at(request.open(), requests.holdsSeveral(), result -> {
             try {
                 request.inDoubt(result.onNewCases(), delivery);
+                request.heed(result.seen());
                 cut(part, request, delivery, result);
             } catch (RuntimeException | Error e) {
                 request.settleAll(new NotSent("the work failed: " + Displayed.clipped(e.toString(), 300)));

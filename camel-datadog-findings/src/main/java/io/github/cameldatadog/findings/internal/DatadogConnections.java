@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,7 +51,7 @@ public final class DatadogConnections extends ServiceSupport {
     private final Map<KnowledgeKey, SiteKnowledge> knowledge = new ConcurrentHashMap<>();
     private final String owner = UUID.randomUUID().toString();
     private final AtomicLong intents = new AtomicLong();
-    private final Set<TicketRuns> open = ConcurrentHashMap.newKeySet();
+    private final Set<TicketRuns> open = new CopyOnWriteArraySet<>();
     private final StoppingNotifier stopping = new StoppingNotifier(this::contextStops, this::routeStops);
     private ExecutorService workers;
     private ExecutorService senders;

@@ -7,6 +7,7 @@ import io.github.cameldatadog.findings.ticket.TicketDraft;
 import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.NotSent;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,12 +76,15 @@ final class OpenDrafts {
      *
      * @param now the finding as it is now
      * @param out what becomes of it; empty if it stays
+     * @return what the drafts were before, by those that are left of them
      */
-    void sift(UnaryOperator<Finding> now, Function<Finding, Optional<? extends TicketOutcome>> out) {
+    Map<TicketDraft, TicketDraft> sift(
+            UnaryOperator<Finding> now, Function<Finding, Optional<? extends TicketOutcome>> out) {
+        Map<TicketDraft, TicketDraft> before = new IdentityHashMap<>();
         replaceEach(draft -> {
             List<Finding> stay = new ArrayList<>();
-            for (Finding before : draft.findings()) {
-                Finding finding = now.apply(before);
+            for (Finding asItWas : draft.findings()) {
+                Finding finding = now.apply(asItWas);
                 Optional<? extends TicketOutcome> outcome = out.apply(finding);
                 if (outcome.isPresent()) {
                     settle(draft, List.of(finding), asWanted(outcome.get()));
@@ -88,8 +92,14 @@ final class OpenDrafts {
                     stay.add(finding);
                 }
             }
-            return stay.isEmpty() ? Optional.empty() : Optional.of(draft.withFindings(stay));
+            if (stay.isEmpty()) {
+                return Optional.empty();
+            }
+            TicketDraft left = draft.withFindings(stay);
+            before.put(left, draft);
+            return Optional.of(left);
         });
+        return before;
     }
 
     /** Where nothing is to be sent if anything has a ticket, what has one was not sent. */

@@ -8,6 +8,7 @@ import io.github.cameldatadog.findings.ticket.TicketDraft;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class RefusalLook {
     private final OwnershipProof proof;
     private final Map<String, SendEvidence> evidenceOf = new HashMap<>();
     private final Map<String, String> newCases = new HashMap<>();
+    private final Map<String, Finding> seen = new HashMap<>();
     private final Set<String> unseen = new HashSet<>();
 
     /** @param evidence what was known of each draft when it was sent */
@@ -44,9 +46,10 @@ final class RefusalLook {
      * What a look showed.
      *
      * @param onNewCases drafts with a finding on a new case, and which case that is
-     * @param unseen findings that the index does not show
+     * @param unseen ids of findings that the index does not show
+     * @param seen the findings that were looked at, as they are now, by id
      */
-    record Result(Map<TicketDraft, String> onNewCases, Set<String> unseen) {}
+    record Result(Map<TicketDraft, String> onNewCases, Set<String> unseen, Map<String, Finding> seen) {}
 
     /**
      * Looks findings up, page after page.
@@ -61,7 +64,7 @@ final class RefusalLook {
         List<Finding> some = thoroughly || all.size() <= Chunk.MOST
                 ? all
                 : drafts.stream().flatMap(RefusalLook::ends).distinct().toList();
-        lookFrom(0, some, () -> whenDone.accept(new Result(byDraft(drafts), Set.copyOf(unseen))));
+        lookFrom(0, some, () -> whenDone.accept(new Result(byDraft(drafts), Set.copyOf(unseen), Map.copyOf(seen))));
     }
 
     private static Stream<Finding> ends(TicketDraft draft) {
@@ -86,6 +89,7 @@ final class RefusalLook {
     }
 
     private void note(Finding now) {
+        seen.put(now.id(), now);
         if (now.wasLookedUpInVain()) {
             unseen.add(now.id());
         }
@@ -97,7 +101,7 @@ final class RefusalLook {
     }
 
     private Map<TicketDraft, String> byDraft(List<TicketDraft> drafts) {
-        Map<TicketDraft, String> made = new HashMap<>();
+        Map<TicketDraft, String> made = new LinkedHashMap<>();
         for (TicketDraft draft : drafts) {
             draft.findings().stream()
                     .filter(finding -> newCases.containsKey(finding.id()))

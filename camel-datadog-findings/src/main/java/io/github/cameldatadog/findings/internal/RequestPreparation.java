@@ -76,6 +76,14 @@ final class RequestPreparation {
         return planned.get(written).withFindings(written.findings());
     }
 
+    /** Drafts that were sent have shrunk: what is known of them holds for what is left. */
+    void haveShrunk(Map<TicketDraft, TicketDraft> before) {
+        before.forEach((left, written) -> {
+            planned.put(left, planned.get(written));
+            evidence.put(left, evidence.get(written));
+        });
+    }
+
     /** What was known when a draft left; empty if it did not. */
     Optional<SendEvidence> evidence(TicketDraft written) {
         return Optional.ofNullable(evidence.get(written));

@@ -123,6 +123,12 @@ final class TicketRequest {
         open.remove(reasons::containsKey);
     }
 
+    /** What a look after the refusal shows is heeded as any look is: nobody is to be taken off a case that it shows. */
+    void heed(Map<String, Finding> seen) {
+        Sieve sieve = new Sieve(settings.alreadyTicketed(), settings.skipResolved());
+        preparation.haveShrunk(open.sift(finding -> seen.getOrDefault(finding.id(), finding), sieve::leaveOut));
+    }
+
     /** Settles what is open by what an answer means. */
     void account(Delivery delivery) {
         List<DraftOutcome> outcomes;

@@ -1,0 +1,31 @@
+package io.github.cameldatadog.findings.campaign;
+
+import io.github.cameldatadog.findings.testkit.history.History;
+import io.github.cameldatadog.findings.testkit.history.RequestRecord;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * All that is known of a run from outside the component.
+ *
+ * @param server what Datadog saw and did
+ * @param exchanges what the callers gave and were told
+ * @param wire which request was whose, and which answers arrived
+ * @param deeds what others did
+ * @param stopped whether something was stopped while exchanges were worked on
+ * @param period of the rate limits
+ */
+record CampaignRecord(
+        History server,
+        List<ExchangeRecord> exchanges,
+        WireLog wire,
+        List<DeedRecord> deeds,
+        boolean stopped,
+        Duration period) {
+
+    /** The requests of one exchange. */
+    Stream<RequestRecord> requestsOf(ExchangeRecord exchange) {
+        return server.requests().stream().filter(one -> wire.isOf(exchange.number(), one.number()));
+    }
+}

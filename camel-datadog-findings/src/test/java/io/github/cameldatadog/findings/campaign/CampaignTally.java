@@ -1,0 +1,57 @@
+package io.github.cameldatadog.findings.campaign;
+
+import io.github.cameldatadog.findings.testkit.history.RequestRecord;
+import io.github.cameldatadog.findings.ticket.TicketOutcome;
+import io.github.cameldatadog.findings.ticket.TicketReport;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** How much happened in all runs together. For use by several threads. */
+final class CampaignTally {
+
+    private long runs;
+    private long exchanges;
+    private long findings;
+    private long requests;
+    private long faults;
+    private long deeds;
+    private long tickets;
+    private long takenFromOthers;
+    private long takenFromOurs;
+    private final Map<TicketOutcome.Kind, Long> outcomes = new EnumMap<>(TicketOutcome.Kind.class);
+
+    synchronized void add(CampaignRecord record) {
+        runs++;
+        exchanges += record.exchanges().size();
+        requests += record.server().requests().size();
+        faults += record.server().requests().stream()
+                .map(RequestRecord::fault)
+                .filter(fault -> !fault.isNone())
+                .count();
+        deeds += record.deeds().size();
+        tickets += record.server().tickets().size();
+        takenFromOthers += NothingIsTakenOff.races(record, false);
+        takenFromOurs += NothingIsTakenOff.races(record, true);
+        for (ExchangeRecord exchange : record.exchanges()) {
+            findings += exchange.cameIn().size();
+            count(exchange.report());
+        }
+    }
+
+    private void count(TicketReport report) {
+        if (report != null) {
+            for (TicketOutcome.Kind kind : TicketOutcome.Kind.values()) {
+                outcomes.merge(kind, report.count(kind), Long::sum);
+            }
+        }
+    }
+
+    @Override
+    public synchronized String toString() {
+        return runs + " runs: " + exchanges + " exchanges with " + findings + " findings, " + requests
+                + " requests of which "
+                + faults + " met a fault, " + deeds + " deeds of others, " + tickets + " tickets; " + outcomes
+                + "; taken off cases that the last look had not shown: " + takenFromOthers + " of others, "
+                + takenFromOurs + " of ours";
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.cameldatadog.findings.campaign;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.cameldatadog.findings.testkit.Operation;
+import io.github.cameldatadog.findings.testkit.history.RequestRecord;
+import io.github.cameldatadog.findings.testkit.http.HttpAnswer;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+
+/** What the exchanges saw of findings by searching, read from the answers that arrived. */
+final class Looks {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private final CampaignRecord record;
+    private final Map<Long, Map<String, Set<String>>> read = new HashMap<>();
+
+    Looks(CampaignRecord record) {
+        this.record = record;
+    }
+
+    /** The ids of the open cases that the last look before a request showed a finding on; none if it did not show it. */
+    Set<String> openCasesBefore(WireLog.Entry request, String findingId) {
+        return record.server().requests(Operation.SEARCH).stream()
+                .filter(one -> one.status() == 200 && arrivedBefore(request, one.number()))
+                .filter(one -> one.request().body().contains(findingId))
+                .max(Comparator.comparingLong(this::arrival))
+                .map(last -> openCases(last).getOrDefault(findingId, Set.of()))
+                .orElse(Set.of());
+    }
+
+    private boolean arrivedBefore(WireLog.Entry request, long search) {
+        return record.wire()
+                .of(search)
+                .filter(look -> look.exchange() == request.exchange())
+                .filter(look -> look.answered().orElse(Long.MAX_VALUE) < request.left())
+                .isPresent();
+    }
+
+    private long arrival(RequestRecord search) {
+        return record.wire().of(search.number()).orElseThrow().answered().orElseThrow();
+    }
+
+    private Map<String, Set<String>> openCases(RequestRecord search) {
+        return read.computeIfAbsent(search.number(), number -> {
+            Map<String, Set<String>> byFinding = new HashMap<>();
+            for (JsonNode row : rows(search.answer().orElseThrow())) {
+                byFinding.put(row.path("id").asText(), openCases(row));
+            }
+            return byFinding;
+        });
+    }
+
+    private static JsonNode rows(HttpAnswer answer) {
+        try (InputStream body = body(answer)) {
+            return MAPPER.readTree(body).path("data");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream body(HttpAnswer answer) throws IOException {
+        InputStream raw = new ByteArrayInputStream(answer.body());
+        return answer.header("Content-Encoding").isPresent() ? new GZIPInputStream(raw) : raw;
+    }
+
+    private static Set<String> openCases(JsonNode row) {
+        List<String> open = new ArrayList<>();
+        for (JsonNode one : row.at("/attributes/attributes/custom/workflow/integrations/cases")) {
+            if (!one.path("status").asText().equals("CLOSED")) {
+                open.add(one.path("id").asText());
+            }
+        }
+        return Set.copyOf(open);
+    }
+}

@@ -1,0 +1,173 @@
+package io.github.cameldatadog.findings.campaign;
+
+import io.github.cameldatadog.findings.BodyKind;
+import io.github.cameldatadog.findings.testkit.Operation;
+import io.github.cameldatadog.findings.testkit.fault.Fault;
+import io.github.cameldatadog.findings.testkit.finding.DocumentShape;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a plan of a seed. */
+final class PlanGenerator {
+
+    /** Up to which request of an operation faults are planned. */
+    private static final int REQUESTS = 200;
+
+    private static final int MANY = 10_000;
+    private static final int MOST_FINDINGS = 250;
+    private static final Duration WHOLE_TIME = Duration.ofMinutes(5);
+
+    private final long seed;
+    private final Chance chance;
+
+    /** Whether a look is always answered with what is. Only then can it be known that a refused request made tickets. */
+    private final boolean lookIsSure;
+
+    /** Whether it is always clear what a request made, so that nothing may end in doubt. */
+    private final boolean nothingHidden;
+
+    private PlanGenerator(long seed) {
+        this.seed = seed;
+        this.chance = new Chance(seed);
+        this.lookIsSure = chance.oneIn(4);
+        this.nothingHidden = chance.oneIn(4);
+    }
+
+    static CampaignPlan plan(long seed) {
+        return new PlanGenerator(seed).plan();
+    }
+
+    private CampaignPlan plan() {
+        Conditions conditions = conditions();
+        List<Sending> sendings = sendings();
+        return new CampaignPlan(
+                seed, conditions, sendings, faults(), outages(), deeds(findings(sendings)), stops(sendings));
+    }
+
+    private Conditions conditions() {
+        boolean oneProject = chance.oneIn(2);
+        int createLimit = chance.pick(2, 10, 100, 1000);
+        Duration period = Duration.ofSeconds(chance.pick(1, 10, 60, 300));
+        if (lookIsSure) {
+            return new Conditions(
+                    oneProject, Duration.ZERO, 0, Duration.ZERO, 0, 0, createLimit, Conditions.NO_LIMIT, period);
+        }
+        return new Conditions(
+                oneProject,
+                Duration.ofSeconds(chance.pick(0, 0, 5, 60, 300)),
+                chance.pick(0, 0, 5, 50),
+                Duration.ofSeconds(chance.pick(2, 30, 600)),
+                chance.pick(0, 0, 10),
+                chance.pick(0, 0, 5, 30),
+                createLimit,
+                chance.pick(5, 30, 1000),
+                period);
+    }
+
+    private List<Sending> sendings() {
+        int count = 1 + chance.upTo(5);
+        boolean share = chance.oneIn(4);
+        List<Sending> all = new ArrayList<>();
+        int next = 0;
+        for (int number = 0; number < count; number++) {
+            int findings = chance.pick(0, 1, 4, 10, 10, 60, 120, MOST_FINDINGS);
+            int first = share ? chance.upTo(MOST_FINDINGS - findings) : next;
+            all.add(sending(number, first, findings));
+            next += findings;
+        }
+        return all;
+    }
+
+    private Sending sending(int number, int first, int findings) {
+        BodyKind kind = chance.pick(BodyKind.values());
+        DocumentShape shape = chance.pick(DocumentShape.values());
+        int repeated = Math.min(findings, chance.upTo(3));
+        int invalid = kind.canHoldUnusable(shape) ? chance.upTo(2) : 0;
+        Map<String, String> options = SendingOptions.by(chance, lookIsSure);
+        int redeliveries = chance.pick(0, 0, 1, 2);
+        Duration after = chance.within(Duration.ofMillis(chance.pick(1, 5_000, 120_000)));
+        return new Sending(number, kind, shape, first, findings, repeated, invalid, options, redeliveries, after);
+    }
+
+    private List<PlannedFault> faults() {
+        List<Fault> ofCreates = nothingHidden ? CampaignFaults.thatHideNothing() : CampaignFaults.ofCreates(lookIsSure);
+        List<PlannedFault> all = new ArrayList<>(faults(Operation.CREATE, chance.pick(0.0, 0.1, 0.4, 0.7), ofCreates));
+        double ofSearches = lookIsSure ? 0 : chance.pick(0.0, 0.1, 0.3);
+        all.addAll(faults(Operation.SEARCH, ofSearches, CampaignFaults.OF_EITHER));
+        return all;
+    }
+
+    private List<PlannedFault> faults(Operation operation, double probability, List<Fault> choice) {
+        List<PlannedFault> all = new ArrayList<>();
+        for (int nth = 1; nth <= REQUESTS; nth++) {
+            if (chance.at(probability)) {
+                all.add(new PlannedFault(operation, nth, chance.pick(choice)));
+            }
+        }
+        return all;
+    }
+
+    private List<Outage> outages() {
+        List<Outage> all = new ArrayList<>();
+        int count = lookIsSure ? 0 : chance.pick(0, 0, 1, 3);
+        for (int i = 0; i < count; i++) {
+            Duration from = chance.within(WHOLE_TIME);
+            Duration length = chance.within(chance.pick(WHOLE_TIME, Duration.ofSeconds(20)));
+            Outage outage = new Outage(chance.pick(Outage.Kind.values()), from, from.plus(length));
+            if (!nothingHidden || outage.kind() != Outage.Kind.CREATE_DOWN) {
+                all.add(outage);
+            }
+        }
+        return all;
+    }
+
+    private static int findings(List<Sending> sendings) {
+        return sendings.stream()
+                .mapToInt(one -> one.first() + one.findings())
+                .max()
+                .orElse(0);
+    }
+
+    private List<Deed> deeds(int findings) {
+        List<Deed.What> choice = Arrays.stream(Deed.What.values())
+                .filter(what -> !lookIsSure || !what.takesOff() && what != Deed.What.USE_UP_SEARCHES)
+                .toList();
+        List<Deed> all = new ArrayList<>();
+        int atAnyTime = chance.pick(0, 0, 10, 40);
+        for (int i = 0; i < atAnyTime; i++) {
+            all.add(deed(new Deed.At(chance.within(WHOLE_TIME)), choice, findings));
+        }
+        int beforeCreates = chance.pick(0, 0, 3, 15);
+        for (int i = 0; i < beforeCreates; i++) {
+            all.add(deed(new Deed.BeforeCreate(1 + chance.upTo(20)), choice, findings));
+        }
+        return all;
+    }
+
+    private Deed deed(Deed.Moment when, List<Deed.What> choice, int findings) {
+        Deed.What what = chance.pick(choice);
+        int finding = chance.upTo(MANY);
+        int other = chance.upTo(MANY) % Math.max(1, findings);
+        return new Deed(when, what, when instanceof Deed.At ? finding % Math.max(1, findings) : finding, other);
+    }
+
+    private List<Stop> stops(List<Sending> sendings) {
+        if (lookIsSure || !chance.oneIn(5)) {
+            return List.of();
+        }
+        if (chance.oneIn(2)) {
+            return List.of(new Stop(chance.within(WHOLE_TIME), Stop.CONTEXT));
+        }
+        List<Stop> all = new ArrayList<>();
+        for (Sending sending : sendings) {
+            if (chance.oneIn(2)) {
+                Duration after = chance.within(chance.pick(Duration.ofSeconds(2), Duration.ofMinutes(1)));
+                all.add(new Stop(sending.after().plus(after), sending.number()));
+            }
+        }
+        return all;
+    }
+}
