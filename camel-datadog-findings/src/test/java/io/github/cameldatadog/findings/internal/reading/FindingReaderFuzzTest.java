@@ -28,9 +28,8 @@ class FindingReaderFuzzTest {
             return !refusal.isEmpty();
         }
 
-        Read withoutPlaces() {
-            List<Element> bare = elements.stream().map(Element::withoutPlace).toList();
-            return new Read(bare, isRefused() ? "refused" : "");
+        List<Element> withoutPlaces() {
+            return elements.stream().map(Element::withoutPlace).toList();
         }
     }
 
@@ -73,18 +72,20 @@ class FindingReaderFuzzTest {
 
         checkElements(read.elements());
         assertThat(refusalOfReadingThrough(body)).isEqualTo(read.refusal());
-        checkAlike(body, read, read(new TricklingStream(body), body.length));
+        Read byteAfterByte = read(new TricklingStream(body), body.length);
         if (isText(body)) {
-            Read asText = read(new String(body, UTF_8), body.length);
-            assertThat(asText.withoutPlaces()).isEqualTo(read.withoutPlaces());
+            assertThat(byteAfterByte).isEqualTo(read);
+            checkAlike(read, read(new String(body, UTF_8), body.length));
+        } else {
+            checkAlike(read, byteAfterByte);
         }
     }
 
-    /** What is wrong with UTF-16 and UTF-32 is noticed as far ahead as bytes have come. */
-    private static void checkAlike(byte[] body, Read atOnce, Read byteAfterByte) {
-        assertThat(byteAfterByte.isRefused()).isEqualTo(atOnce.isRefused());
-        if (isText(body) || !atOnce.isRefused()) {
-            assertThat(byteAfterByte).isEqualTo(atOnce);
+    /** Parsers look ahead, each its own way: the last elements before what is malformed may be given or not. */
+    private static void checkAlike(Read one, Read other) {
+        assertThat(other.isRefused()).isEqualTo(one.isRefused());
+        if (!one.isRefused()) {
+            assertThat(other.withoutPlaces()).isEqualTo(one.withoutPlaces());
         }
     }
 
