@@ -36,6 +36,7 @@ public record RateLimitHeaders(
 
     private static final Duration LONGEST_PERIOD = Duration.ofDays(1);
     private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_NUMBER = 100;
     // Seconds until a reset are never that many; moments since 1970 are, since 2001.
     private static final BigDecimal FIRST_EPOCH_SECOND = BigDecimal.valueOf(1_000_000_000L);
     private static final BigDecimal FIRST_EPOCH_MILLI = BigDecimal.valueOf(100_000_000_000L);
@@ -144,10 +145,10 @@ public record RateLimitHeaders(
                 .toList();
     }
 
-    /** A plain number of 0 or more; no exponent, for {@code 1e999999999} would take for ever. */
+    /** A plain number of 0 or more; no exponent and not many digits, for {@code 1e999999999} would take for ever. */
     private static Optional<BigDecimal> number(String text) {
         String digits = text.strip();
-        if (!digits.matches("[0-9]+(\\.[0-9]+)?")) {
+        if (digits.length() > LONGEST_NUMBER || !digits.matches("[0-9]+(\\.[0-9]+)?")) {
             return Optional.empty();
         }
         return Optional.of(new BigDecimal(digits));

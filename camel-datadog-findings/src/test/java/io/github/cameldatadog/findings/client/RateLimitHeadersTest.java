@@ -2,6 +2,7 @@ package io.github.cameldatadog.findings.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RateLimitHeadersTest {
 
@@ -182,6 +184,19 @@ class RateLimitHeadersTest {
                     })
                     .doesNotThrowAnyException();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0."})
+    void aNumberOfAMillionDigitsTakesNoTime(String start) {
+        String number = start + "9".repeat(1_000_000);
+        Map<String, List<String>> headers = Map.of(
+                "x-ratelimit-limit", List.of(number),
+                "x-ratelimit-reset", List.of(number),
+                "retry-after", List.of(number));
+
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> assertThat(RateLimitHeaders.of(headers, NOW))
+                .isEqualTo(RateLimitHeaders.none()));
     }
 
     private static RateLimitHeaders read(String name, String text) {

@@ -37,11 +37,17 @@ final class DocumentStart {
         in.mark(FARTHEST);
         int next = in.read();
         int count = 1;
+        int marked = 0;
         while (count < FARTHEST && (isBlank(next) || isInMark(next, count))) {
+            marked += isInMark(next, count) ? 1 : 0;
             next = in.read();
             count++;
         }
-        in.reset();
+        // A mark and nothing else, as editors save an empty file: the parser does not know a mark by itself.
+        boolean onlyMarked = next < 0 && marked == UTF_8_MARK.length && count == marked + 1;
+        if (!onlyMarked) {
+            in.reset();
+        }
         return beginsJson(next) || isBlank(next) || next <= 0 || next == 0xFE || next == 0xFF;
     }
 
