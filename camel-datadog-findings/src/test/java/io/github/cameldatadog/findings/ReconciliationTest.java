@@ -356,6 +356,21 @@ class ReconciliationTest {
     }
 
     @Test
+    void whereOneFindingOfADraftIsOnItsCaseTheOthersAreNotSentAgain() {
+        List<String> ids = route.openFindings(2);
+        route.inWorld(world -> ids.forEach(id -> world.indexLag(id, Duration.ofMinutes(10))));
+        route.faults().next(Operation.CREATE, Fault.missingInsight(0));
+        Sending doubtful = route.send(ids, PLAN + "&onUnknown=resend");
+        Sending later = ticketMadeLater(Duration.ofSeconds(30));
+
+        route.awaitEndOf(doubtful, later);
+
+        assertThat(doubtful.report().ticketed()).isEqualTo(1);
+        assertThat(doubtful.report().unknown()).isEqualTo(1);
+        assertThat(creates()).isEqualTo(2);
+    }
+
+    @Test
     void whatTakesEffectWithinTheWindowIsNotSentAgain() {
         List<String> ids = route.openFindings(2);
         route.faults().next(Operation.CREATE, Fault.lateEffect(Duration.ofSeconds(100)));
