@@ -16,6 +16,10 @@ final class CampaignTally {
     private long faults;
     private long deeds;
     private long tickets;
+    private long foundOut;
+    private long reopenings;
+    private long doubled;
+    private long trueOfTheSecondTime;
     private long takenFromOthers;
     private long takenFromOurs;
     private final Map<TicketOutcome.Kind, Long> outcomes = new EnumMap<>(TicketOutcome.Kind.class);
@@ -30,6 +34,10 @@ final class CampaignTally {
                 .count();
         deeds += record.deeds().size();
         tickets += record.server().tickets().size();
+        foundOut += WhatTookEffectIsFoundOut.foundOut(record);
+        reopenings += AtMostOneTicket.reopenings(record);
+        doubled += AtMostOneTicket.unavoidable(record);
+        trueOfTheSecondTime += ReportsAreTrue.trueOfTheSecondTime(record);
         takenFromOthers += NothingIsTakenOff.races(record, false);
         takenFromOurs += NothingIsTakenOff.races(record, true);
         for (ExchangeRecord exchange : record.exchanges()) {
@@ -51,7 +59,9 @@ final class CampaignTally {
         return runs + " runs: " + exchanges + " exchanges with " + findings + " findings, " + requests
                 + " requests of which "
                 + faults + " met a fault, " + deeds + " deeds of others, " + tickets + " tickets; " + outcomes
-                + "; taken off cases that the last look had not shown: " + takenFromOthers + " of others, "
+                + "; found out that had to be: " + foundOut + "; another ticket after a closed one: " + reopenings
+                + "; put on a second ticket by sending again what could not be seen: " + doubled + ", reports that tell of it: "
+                + trueOfTheSecondTime + "; taken off cases that the last look had not shown: " + takenFromOthers + " of others, "
                 + takenFromOurs + " of ours";
     }
 }

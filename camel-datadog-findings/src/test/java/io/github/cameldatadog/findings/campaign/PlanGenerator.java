@@ -69,16 +69,23 @@ final class PlanGenerator {
 
     private List<Sending> sendings() {
         int count = 1 + chance.upTo(5);
-        boolean share = chance.oneIn(4);
+        boolean share = chance.oneIn(2);
         List<Sending> all = new ArrayList<>();
         int next = 0;
         for (int number = 0; number < count; number++) {
             int findings = chance.pick(0, 1, 4, 10, 10, 60, 120, MOST_FINDINGS);
-            int first = share ? chance.upTo(MOST_FINDINGS - findings) : next;
+            int first = share ? shared(all, findings) : next;
             all.add(sending(number, first, findings));
             next += findings;
         }
         return all;
+    }
+
+    /** Often the same findings come again, as they do when a batch is started twice. */
+    private int shared(List<Sending> before, int findings) {
+        int anywhere = chance.upTo(MOST_FINDINGS - findings);
+        boolean same = !before.isEmpty() && chance.oneIn(2);
+        return same ? Math.min(chance.pick(before).first(), MOST_FINDINGS - findings) : anywhere;
     }
 
     private Sending sending(int number, int first, int findings) {
@@ -132,7 +139,9 @@ final class PlanGenerator {
     }
 
     private List<Deed> deeds(int findings) {
+        boolean aboutCases = chance.oneIn(4);
         List<Deed.What> choice = Arrays.stream(Deed.What.values())
+                .filter(what -> !aboutCases || what == Deed.What.CLOSE_CASES || what == Deed.What.REOPEN_CASES)
                 .filter(what -> !lookIsSure || !what.takesOff() && what != Deed.What.USE_UP_SEARCHES)
                 .toList();
         List<Deed> all = new ArrayList<>();

@@ -43,6 +43,7 @@ final class SendingOptions {
         add("validateFirst", chance.pick(true, false));
         add("priority", chance.pick("severity", "P2"));
         chooseLooks();
+        chooseWhatDoubtMeans();
         if (!lookIsSure && chance.oneIn(4)) {
             add("exchangeTimeout", chance.pick(500, 10_000, 120_000));
         }
@@ -62,6 +63,19 @@ final class SendingOptions {
         }
         if (chance.oneIn(3)) {
             add("payloadMaxAge", chance.pick(0, 1_000, 30_000));
+        }
+    }
+
+    private void chooseWhatDoubtMeans() {
+        add("onUnknown", chance.pick("reconcile", "reconcile", "resend", "park"));
+        if (chance.oneIn(2)) {
+            add("reconcileWindow", chance.pick(0, 5_000, 120_000, 600_000));
+        }
+        if (chance.oneIn(3)) {
+            add("reference", true);
+        }
+        if (chance.oneIn(3)) {
+            add("reticket", true);
         }
     }
 
