@@ -16,12 +16,10 @@ final class HeldElsewhereIsHeld implements CampaignRule {
                 .toList();
     }
 
-    /** It is the last delivery of which the report tells. */
+    /** The last delivery may have come to a stopped route; then the report tells of one before. */
     private static boolean overlap(ExchangeRecord one, ExchangeRecord other) {
-        if (one.number() == other.number() || one.atWork().isEmpty()) {
-            return false;
-        }
-        ExchangeRecord.Span last = one.atWork().get(one.atWork().size() - 1);
-        return other.atWork().stream().anyMatch(last::overlaps);
+        return one.number() != other.number()
+                && one.atWork().stream()
+                        .anyMatch(span -> other.atWork().stream().anyMatch(span::overlaps));
     }
 }

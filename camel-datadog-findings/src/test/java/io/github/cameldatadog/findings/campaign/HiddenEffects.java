@@ -4,6 +4,8 @@ import io.github.cameldatadog.findings.testkit.fault.FaultEffect;
 import io.github.cameldatadog.findings.testkit.history.Attachment;
 import io.github.cameldatadog.findings.testkit.history.RequestRecord;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -62,6 +64,27 @@ final class HiddenEffects {
                 .filter(one -> couldNotBeSeen(one, record) && wasNamedAgain(one, exchange, record))
                 .map(one -> one.requestNumber().orElseThrow())
                 .collect(Collectors.toSet());
+    }
+
+    /** How many requests with {@code onUnknown=resend} named what one of the same exchange had named that left it in doubt. */
+    static long namedAgain(CampaignRecord record) {
+        return record.exchanges().stream()
+                .filter(one -> one.has("onUnknown", "resend"))
+                .mapToLong(one -> namedAgain(one, record))
+                .sum();
+    }
+
+    private static long namedAgain(ExchangeRecord exchange, CampaignRecord record) {
+        Set<String> inDoubt = new HashSet<>();
+        long again = 0;
+        for (RequestRecord one : record.requestsOf(exchange).toList()) {
+            List<String> named = one.request().findingIds();
+            again += named.stream().anyMatch(inDoubt::contains) ? 1 : 0;
+            if (CampaignFaults.mayHideAnEffect(one.fault())) {
+                inDoubt.addAll(named);
+            }
+        }
+        return again;
     }
 
     private static boolean wasNamedAgain(Attachment put, ExchangeRecord exchange, CampaignRecord record) {

@@ -18,6 +18,7 @@ final class PlanGenerator {
 
     private static final int MANY = 10_000;
     private static final int MOST_FINDINGS = 250;
+    private static final Duration BETWEEN = Duration.ofMinutes(1);
     private static final Duration WHOLE_TIME = Duration.ofMinutes(5);
 
     private final long seed;
@@ -29,11 +30,15 @@ final class PlanGenerator {
     /** Whether it is always clear what a request made, so that nothing may end in doubt. */
     private final boolean nothingHidden;
 
+    /** Whether the same findings come again and again, while others close their cases. */
+    private final boolean comesAgain;
+
     private PlanGenerator(long seed) {
         this.seed = seed;
         this.chance = new Chance(seed);
         this.lookIsSure = chance.oneIn(4);
         this.nothingHidden = chance.oneIn(4);
+        this.comesAgain = chance.oneIn(5);
     }
 
     static CampaignPlan plan(long seed) {
@@ -69,7 +74,7 @@ final class PlanGenerator {
 
     private List<Sending> sendings() {
         int count = 1 + chance.upTo(5);
-        boolean share = chance.oneIn(2);
+        boolean share = comesAgain || chance.oneIn(2);
         List<Sending> all = new ArrayList<>();
         int next = 0;
         for (int number = 0; number < count; number++) {
@@ -84,7 +89,7 @@ final class PlanGenerator {
     /** Often the same findings come again, as they do when a batch is started twice. */
     private int shared(List<Sending> before, int findings) {
         int anywhere = chance.upTo(MOST_FINDINGS - findings);
-        boolean same = !before.isEmpty() && chance.oneIn(2);
+        boolean same = !before.isEmpty() && (comesAgain || chance.oneIn(2));
         return same ? Math.min(chance.pick(before).first(), MOST_FINDINGS - findings) : anywhere;
     }
 
@@ -93,10 +98,12 @@ final class PlanGenerator {
         DocumentShape shape = chance.pick(DocumentShape.values());
         int repeated = Math.min(findings, chance.upTo(3));
         int invalid = kind.canHoldUnusable(shape) ? chance.upTo(2) : 0;
-        Map<String, String> options = SendingOptions.by(chance, lookIsSure);
+        Map<String, String> options = SendingOptions.by(chance, lookIsSure, comesAgain);
         int redeliveries = chance.pick(0, 0, 1, 2);
         Duration after = chance.within(Duration.ofMillis(chance.pick(1, 5_000, 120_000)));
-        return new Sending(number, kind, shape, first, findings, repeated, invalid, options, redeliveries, after);
+        Duration since = comesAgain ? BETWEEN.multipliedBy(number) : Duration.ZERO;
+        return new Sending(
+                number, kind, shape, first, findings, repeated, invalid, options, redeliveries, since.plus(after));
     }
 
     private List<PlannedFault> faults() {
@@ -139,13 +146,12 @@ final class PlanGenerator {
     }
 
     private List<Deed> deeds(int findings) {
-        boolean aboutCases = chance.oneIn(4);
         List<Deed.What> choice = Arrays.stream(Deed.What.values())
-                .filter(what -> !aboutCases || what == Deed.What.CLOSE_CASES || what == Deed.What.REOPEN_CASES)
+                .filter(what -> !comesAgain || what == Deed.What.CLOSE_CASES || what == Deed.What.REOPEN_CASES)
                 .filter(what -> !lookIsSure || !what.takesOff() && what != Deed.What.USE_UP_SEARCHES)
                 .toList();
         List<Deed> all = new ArrayList<>();
-        int atAnyTime = chance.pick(0, 0, 10, 40);
+        int atAnyTime = comesAgain ? 150 : chance.pick(0, 0, 10, 40);
         for (int i = 0; i < atAnyTime; i++) {
             all.add(deed(new Deed.At(chance.within(WHOLE_TIME)), choice, findings));
         }

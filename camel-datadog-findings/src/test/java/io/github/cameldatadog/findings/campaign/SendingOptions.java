@@ -8,20 +8,23 @@ final class SendingOptions {
 
     private final Chance chance;
     private final boolean lookIsSure;
+    private final boolean comesAgain;
     private final Map<String, String> options = new LinkedHashMap<>();
 
-    private SendingOptions(Chance chance, boolean lookIsSure) {
+    private SendingOptions(Chance chance, boolean lookIsSure, boolean comesAgain) {
         this.chance = chance;
         this.lookIsSure = lookIsSure;
+        this.comesAgain = comesAgain;
     }
 
     /**
      * Options by chance.
      *
      * @param lookIsSure whether a look is to be always made, and answered
+     * @param comesAgain whether other exchanges sent the same findings before
      */
-    static Map<String, String> by(Chance chance, boolean lookIsSure) {
-        SendingOptions one = new SendingOptions(chance, lookIsSure);
+    static Map<String, String> by(Chance chance, boolean lookIsSure, boolean comesAgain) {
+        SendingOptions one = new SendingOptions(chance, lookIsSure, comesAgain);
         one.choose();
         return one.options;
     }
@@ -74,7 +77,7 @@ final class SendingOptions {
         if (chance.oneIn(3)) {
             add("reference", true);
         }
-        if (chance.oneIn(3)) {
+        if (chance.oneIn(comesAgain ? 1 : 3)) {
             add("reticket", true);
         }
     }
