@@ -30,6 +30,9 @@ final class PlanGenerator {
     /** Whether it is always clear what a request made, so that nothing may end in doubt. */
     private final boolean nothingHidden;
 
+    /** Whether nobody disturbs, so that all that took effect is found out as soon as the index shows it. */
+    private final boolean calm;
+
     /** Whether the same findings come again and again, while others close their cases. */
     private final boolean comesAgain;
 
@@ -38,7 +41,8 @@ final class PlanGenerator {
         this.chance = new Chance(seed);
         this.lookIsSure = chance.oneIn(4);
         this.nothingHidden = chance.oneIn(4);
-        this.comesAgain = chance.oneIn(5);
+        this.calm = !lookIsSure && chance.oneIn(4);
+        this.comesAgain = !calm && chance.oneIn(5);
     }
 
     static CampaignPlan plan(long seed) {
@@ -66,7 +70,7 @@ final class PlanGenerator {
                 chance.pick(0, 0, 5, 50),
                 Duration.ofSeconds(chance.pick(2, 30, 600)),
                 chance.pick(0, 0, 10),
-                chance.pick(0, 0, 5, 30),
+                calm ? 0 : chance.pick(0, 0, 5, 30),
                 createLimit,
                 chance.pick(5, 30, 1000),
                 period);
@@ -98,7 +102,7 @@ final class PlanGenerator {
         DocumentShape shape = chance.pick(DocumentShape.values());
         int repeated = Math.min(findings, chance.upTo(3));
         int invalid = kind.canHoldUnusable(shape) ? chance.upTo(2) : 0;
-        Map<String, String> options = SendingOptions.by(chance, lookIsSure, comesAgain);
+        Map<String, String> options = SendingOptions.by(chance, lookIsSure, calm, comesAgain);
         int redeliveries = chance.pick(0, 0, 1, 2);
         Duration after = chance.within(Duration.ofMillis(chance.pick(1, 5_000, 120_000)));
         Duration since = comesAgain ? BETWEEN.multipliedBy(number) : Duration.ZERO;
@@ -109,7 +113,7 @@ final class PlanGenerator {
     private List<PlannedFault> faults() {
         List<Fault> ofCreates = nothingHidden ? CampaignFaults.thatHideNothing() : CampaignFaults.ofCreates(lookIsSure);
         List<PlannedFault> all = new ArrayList<>(faults(Operation.CREATE, chance.pick(0.0, 0.1, 0.4, 0.7), ofCreates));
-        double ofSearches = lookIsSure ? 0 : chance.pick(0.0, 0.1, 0.3);
+        double ofSearches = lookIsSure || calm ? 0 : chance.pick(0.0, 0.1, 0.3);
         all.addAll(faults(Operation.SEARCH, ofSearches, CampaignFaults.OF_EITHER));
         return all;
     }
@@ -126,7 +130,7 @@ final class PlanGenerator {
 
     private List<Outage> outages() {
         List<Outage> all = new ArrayList<>();
-        int count = lookIsSure ? 0 : chance.pick(0, 0, 1, 3);
+        int count = lookIsSure || calm ? 0 : chance.pick(0, 0, 1, 3);
         for (int i = 0; i < count; i++) {
             Duration from = chance.within(WHOLE_TIME);
             Duration length = chance.within(chance.pick(WHOLE_TIME, Duration.ofSeconds(20)));
@@ -146,6 +150,9 @@ final class PlanGenerator {
     }
 
     private List<Deed> deeds(int findings) {
+        if (calm) {
+            return List.of();
+        }
         List<Deed.What> choice = Arrays.stream(Deed.What.values())
                 .filter(what -> !comesAgain || what == Deed.What.CLOSE_CASES || what == Deed.What.REOPEN_CASES)
                 .filter(what -> !lookIsSure || !what.takesOff() && what != Deed.What.USE_UP_SEARCHES)
@@ -170,7 +177,7 @@ final class PlanGenerator {
     }
 
     private List<Stop> stops(List<Sending> sendings) {
-        if (lookIsSure || !chance.oneIn(5)) {
+        if (lookIsSure || calm || !chance.oneIn(5)) {
             return List.of();
         }
         if (chance.oneIn(2)) {

@@ -8,10 +8,12 @@ final class SendingOptions {
 
     private final Chance chance;
     private final boolean lookIsSure;
+    private final boolean calm;
     private final boolean comesAgain;
     private final Map<String, String> options = new LinkedHashMap<>();
 
-    private SendingOptions(Chance chance, boolean lookIsSure, boolean comesAgain) {
+    private SendingOptions(Chance chance, boolean lookIsSure, boolean calm, boolean comesAgain) {
+        this.calm = calm;
         this.chance = chance;
         this.lookIsSure = lookIsSure;
         this.comesAgain = comesAgain;
@@ -21,10 +23,11 @@ final class SendingOptions {
      * Options by chance.
      *
      * @param lookIsSure whether a look is to be always made, and answered
+     * @param calm whether nothing is to end early
      * @param comesAgain whether other exchanges sent the same findings before
      */
-    static Map<String, String> by(Chance chance, boolean lookIsSure, boolean comesAgain) {
-        SendingOptions one = new SendingOptions(chance, lookIsSure, comesAgain);
+    static Map<String, String> by(Chance chance, boolean lookIsSure, boolean calm, boolean comesAgain) {
+        SendingOptions one = new SendingOptions(chance, lookIsSure, calm, comesAgain);
         one.choose();
         return one.options;
     }
@@ -47,7 +50,7 @@ final class SendingOptions {
         add("priority", chance.pick("severity", "P2"));
         chooseLooks();
         chooseWhatDoubtMeans();
-        if (!lookIsSure && chance.oneIn(4)) {
+        if (!lookIsSure && !calm && chance.oneIn(4)) {
             add("exchangeTimeout", chance.pick(500, 10_000, 120_000));
         }
         if (chance.oneIn(3)) {
