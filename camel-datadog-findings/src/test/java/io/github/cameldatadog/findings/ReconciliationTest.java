@@ -301,6 +301,24 @@ class ReconciliationTest {
     }
 
     @Test
+    void whatCannotBeSentAgainSinceItsProjectIsRefusedStaysUnknown() {
+        List<String> ids = route.openFindings(4);
+        route.faults()
+                .next(Operation.CREATE, Fault.lateEffect(), Fault.error(404, "Not Found", "project not found"));
+        Sending doubtful = route.send(ids, PLAN + "&onUnknown=resend&ticketsPerRequest=1");
+        Sending later = ticketMadeLater(Duration.ofSeconds(90));
+
+        route.awaitEndOf(doubtful, later);
+        route.releaseLateEffects();
+
+        TicketReport report = doubtful.report();
+        assertThat(report.unknown()).as(report::table).isEqualTo(2);
+        assertThat(report.rejected()).as(report::table).isEqualTo(2);
+        assertThat(reasons(report)).anyMatch(reason -> reason.contains("no whole answer"));
+        holds(report, ids);
+    }
+
+    @Test
     void nothingIsSentAgainWhereNothingShowsHowFarTheIndexHasCome() {
         List<String> ids = route.openFindings(2);
         route.report(route.openFindings(1), PLAN);

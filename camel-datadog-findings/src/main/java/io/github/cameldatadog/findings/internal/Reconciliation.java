@@ -278,6 +278,7 @@ final class Reconciliation {
     private boolean mayBeSentAgain(Doubt doubt) {
         return mayResend
                 && control.whyStopped() == null
+                && control.whyRefused(doubt.written().project()) == null
                 && doubt.isAboutAllOfIt()
                 && doubt.findings().stream()
                         .noneMatch(one -> ours.containsKey(one.id()) || elsewhere.containsKey(one.id()))

@@ -14,6 +14,9 @@ final class CampaignChecker {
             new ReportsAreTrue(),
             new NothingIsTakenOff(),
             new DoubtHasACause(),
+            new WhatTookEffectIsFoundOut(),
+            new HeldElsewhereIsHeld(),
+            new AlreadyTicketedIsOnACase(),
             new WithinTheRateLimit());
 
     private CampaignChecker() {}

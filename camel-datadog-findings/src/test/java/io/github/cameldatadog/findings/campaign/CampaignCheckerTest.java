@@ -9,6 +9,7 @@ import io.github.cameldatadog.findings.testkit.fault.Fault;
 import io.github.cameldatadog.findings.ticket.SkipReason;
 import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import io.github.cameldatadog.findings.ticket.TicketReport;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -63,14 +64,14 @@ class CampaignCheckerTest {
     @ValueSource(ints = {0, 2})
     void aDeliveryThatIsNotCalledBackOnceIsFound(int callbacks) {
         run.made("c1", run.create(0), "a");
-        run.add(new ExchangeRecord(0, Map.of(), List.of("a"), 0, false, 1, callbacks, oneTicketed(), null));
+        run.add(new ExchangeRecord(0, Map.of(), List.of("a"), 0, false, 1, callbacks, oneTicketed(), null, run.sinceStart()));
         breaks(EveryDeliveryIsAnswered.class);
     }
 
     @Test
     void aFailureWithoutAnExceptionIsFound() {
         TicketReport failed = report(1, entry(NOT_SENT, "a"));
-        run.add(new ExchangeRecord(0, Map.of(), List.of("a"), 0, false, 1, 1, failed, null));
+        run.add(new ExchangeRecord(0, Map.of(), List.of("a"), 0, false, 1, 1, failed, null, run.sinceStart()));
         breaks(EveryDeliveryIsAnswered.class);
     }
 
@@ -78,7 +79,7 @@ class CampaignCheckerTest {
     void anExceptionForNothingIsFound() {
         run.made("c1", run.create(0), "a");
         Exception unexpected = new IllegalStateException("what");
-        run.add(new ExchangeRecord(0, Map.of(), List.of("a"), 0, false, 1, 1, oneTicketed(), unexpected));
+        run.add(new ExchangeRecord(0, Map.of(), List.of("a"), 0, false, 1, 1, oneTicketed(), unexpected, run.sinceStart()));
         breaks(EveryDeliveryIsAnswered.class);
     }
 
@@ -86,7 +87,7 @@ class CampaignCheckerTest {
     void anExchangeThatCameTooLateIsWell() {
         run.stop();
         Exception stopping = new IllegalStateException("The route is stopping");
-        run.add(new ExchangeRecord(0, Map.of(), List.of("a"), 0, false, 1, 1, null, stopping));
+        run.add(new ExchangeRecord(0, Map.of(), List.of("a"), 0, false, 1, 1, null, stopping, run.sinceStart()));
         breaksNothing();
     }
 
@@ -99,12 +100,159 @@ class CampaignCheckerTest {
         breaks(AtMostOneTicket.class);
     }
 
-    @Test
-    void exchangesKnowNothingOfEachOther() {
+    private void twoTickets(Map<String, String> optionsOfTheSecond) {
         oneTicket();
         run.made("c2", run.create(1), "a");
-        run.exchange(1, report(1, entry(ticketedOn("c2"), "a")), "a");
+        run.exchange(1, optionsOfTheSecond, report(1, entry(ticketedOn("c2"), "a")), "a");
+    }
+
+    @Test
+    void aSecondTicketOfAnotherExchangeIsFound() {
+        twoTickets(Map.of());
+        breaks(AtMostOneTicket.class);
+    }
+
+    @Test
+    void whoeverMovesMustNotMoveOffOurs() {
+        twoTickets(Map.of("alreadyTicketed", "move"));
+        breaks(AtMostOneTicket.class);
+    }
+
+    @Test
+    void anotherTicketForAnOpenOneIsFound() {
+        twoTickets(Map.of("reticket", "true"));
+        breaks(AtMostOneTicket.class);
+    }
+
+    @Test
+    void anotherTicketForAClosedOneIsFoundWhereNobodyAskedForIt() {
+        run.deed(Deed.What.CLOSE_CASES, "a", "c1");
+        twoTickets(Map.of());
+        breaks(AtMostOneTicket.class);
+    }
+
+    @Test
+    void anotherTicketBeforeTheFirstIsClosedIsFound() {
+        twoTickets(Map.of("reticket", "true"));
+        run.deed(Deed.What.CLOSE_CASES, "a", "c1");
+        breaks(AtMostOneTicket.class);
+    }
+
+    @Test
+    void anotherTicketForAClosedOneIsWellWhereItIsAskedFor() {
+        run.deed(Deed.What.CLOSE_CASES, "a", "c1");
+        twoTickets(Map.of("reticket", "true"));
         breaksNothing();
+        assertThat(AtMostOneTicket.reopenings(run.record())).isOne();
+    }
+
+    /** A request takes effect after some time, and the finding is sent again some time after that. */
+    private void sentAgain(String onUnknown, Fault fault, Duration until, Duration then) {
+        long first = run.create(0, 0, fault);
+        run.pass(until);
+        run.made("c1", first, "a");
+        run.pass(then);
+        run.made("c2", run.create(0), "a");
+        run.exchange(0, Map.of("onUnknown", onUnknown), report(1, entry(ticketedOn("c2"), "a")), "a");
+    }
+
+    @Test
+    void aTicketThatIsSentAgainIsFound() {
+        sentAgain("resend", Fault.resetAfterEffect(), Duration.ZERO, Duration.ofMinutes(3));
+        breaks(AtMostOneTicket.class);
+    }
+
+    @Test
+    void aTicketThatIsSentAgainBeforeTheWindowIsOverIsFound() {
+        sentAgain("resend", Fault.lateEffect(), Duration.ofSeconds(10), Duration.ZERO);
+        breaks(AtMostOneTicket.class);
+    }
+
+    @Test
+    void whoeverDoesNotAskForItMustNotSendAgain() {
+        sentAgain("reconcile", Fault.lateEffect(), Duration.ofMinutes(3), Duration.ZERO);
+        breaks(AtMostOneTicket.class);
+    }
+
+    @Test
+    void whatTakesEffectAfterTheWindowCannotBeSeen() {
+        sentAgain("resend", Fault.lateEffect(), Duration.ofMinutes(3), Duration.ZERO);
+        breaksNothing();
+        assertThat(AtMostOneTicket.unavoidable(run.record())).isOne();
+    }
+
+    @Test
+    void whatTakesEffectAfterItWasSentAgainCannotBeSeen() {
+        long first = run.create(0, 0, Fault.lateEffect());
+        run.pass(Duration.ofMinutes(3));
+        run.made("c2", run.create(0), "a");
+        run.made("c1", first, "a");
+        run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(ticketedOn("c2"), "a")), "a");
+        breaksNothing();
+        assertThat(AtMostOneTicket.unavoidable(run.record())).isOne();
+    }
+
+    @Test
+    void whatALookHasShownMustNotBeSentAgain() {
+        long first = run.create(0, 0, Fault.lateEffect());
+        run.pass(Duration.ofMinutes(3));
+        run.made("c1", first, "a");
+        run.search(0, "a", "CLOSED", "c1");
+        run.made("c2", run.create(0), "a");
+        run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(ticketedOn("c2"), "a")), "a");
+        breaks(AtMostOneTicket.class);
+    }
+
+    @Test
+    void whatTheIndexShowsForThisFindingAloneTooLateCannotBeSeen() {
+        run.conditions(Conditions.PLAIN.withSlowFindings(100, Duration.ofMinutes(10), 0));
+        sentAgain("resend", Fault.resetAfterEffect(), Duration.ZERO, Duration.ofMinutes(3));
+        breaksNothing();
+    }
+
+    @Test
+    void whatTheIndexShowsWithinTheWindowMustNotBeSentAgain() {
+        run.conditions(Conditions.PLAIN.withSlowFindings(100, Duration.ofMinutes(1), 0));
+        sentAgain("resend", Fault.resetAfterEffect(), Duration.ZERO, Duration.ofMinutes(3));
+        breaks(AtMostOneTicket.class);
+    }
+
+    @Test
+    void whatTheIndexShowsTooLateForAllMustNotBeSentAgain() {
+        run.conditions(Conditions.PLAIN.withIndexLag(Duration.ofMinutes(10)));
+        sentAgain("resend", Fault.resetAfterEffect(), Duration.ZERO, Duration.ofMinutes(3));
+        breaks(AtMostOneTicket.class);
+    }
+
+    @Test
+    void whatOthersTookOffCannotBeSeen() {
+        run.made("c1", run.create(0, 0, Fault.resetAfterEffect()), "a");
+        run.takenOffByOthers("c1", "a");
+        run.made("c2", run.create(0), "a");
+        run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(ticketedOn("c2"), "a")), "a");
+        breaksNothing();
+    }
+
+    @Test
+    void aRefusalOfWhatWasSentAgainIsTrueOfTheSecondTime() {
+        TicketOutcome gone = new TicketOutcome.Rejected(404, "gone", null, false);
+        long first = run.create(0, 0, Fault.lateEffect());
+        run.pass(Duration.ofMinutes(3));
+        run.create(0, 404, Fault.none());
+        run.made("c1", first, "a");
+        run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(gone, "a")), "a");
+        breaksNothing();
+        assertThat(ReportsAreTrue.trueOfTheSecondTime(run.record())).isOne();
+    }
+
+    @Test
+    void aRefusalOfWhatWasNotSentAgainIsUntrue() {
+        TicketOutcome gone = new TicketOutcome.Rejected(404, "gone", null, false);
+        long first = run.create(0, 0, Fault.lateEffect());
+        run.pass(Duration.ofMinutes(3));
+        run.made("c1", first, "a");
+        run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(gone, "a")), "a");
+        breaks(ReportsAreTrue.class);
     }
 
     // ---- lost
@@ -178,7 +326,7 @@ class CampaignCheckerTest {
         run.create(0);
         run.stop();
         run.add(new ExchangeRecord(
-                0, Map.of(), List.of("a"), 0, false, 1, 1, null, new IllegalStateException("The route is stopping")));
+                0, Map.of(), List.of("a"), 0, false, 1, 1, null, new IllegalStateException("The route is stopping"), run.sinceStart()));
         breaks(ReportsAreTrue.class);
     }
 
@@ -265,10 +413,25 @@ class CampaignCheckerTest {
     }
 
     @Test
-    void doubtAfterAFaultOfAnotherExchangeIsFound() {
-        run.create(1, 0, Fault.resetAfterEffect());
+    void doubtAfterAFaultOfAnotherRequestIsFound() {
+        run.create(0, 0, Fault.resetAfterEffect(), "b");
         oneInDoubt(404, Fault.none());
         breaks(DoubtHasACause.class);
+    }
+
+    @Test
+    void doubtBecauseOfAnotherExchangesTicketIsFound() {
+        run.made("c1", run.create(1), "a");
+        oneInDoubt(404, Fault.none());
+        breaks(DoubtHasACause.class);
+    }
+
+    @Test
+    void doubtThatAnotherExchangeLeftIsWell() {
+        run.create(1, 0, Fault.resetBefore());
+        run.exchange(1, report(1, entry(UNKNOWN, "a")), "a");
+        run.exchange(0, report(1, entry(UNKNOWN, "a")), "a");
+        breaksNothing();
     }
 
     @Test
@@ -281,6 +444,139 @@ class CampaignCheckerTest {
     void doubtBecauseOfOthersIsWell() {
         run.putByOthers("theirs", "a");
         oneInDoubt(404, Fault.none());
+        breaksNothing();
+    }
+
+    @Test
+    void doubtBecauseOthersPutSomethingElseOnACaseIsFound() {
+        run.putByOthers("theirs", "b");
+        oneInDoubt(404, Fault.none());
+        breaks(DoubtHasACause.class);
+    }
+
+    // ---- found out
+
+    /** It took effect, and the report does not know. */
+    private void neverFoundOut(Fault fault, Map<String, String> options) {
+        run.made("c1", run.create(0, 0, fault), "a");
+        run.exchange(0, options, report(1, entry(UNKNOWN, "a")), "a");
+    }
+
+    @Test
+    void whatTookEffectAndIsUnknownIsFound() {
+        neverFoundOut(Fault.resetAfterEffect(), Map.of());
+        breaks(WhatTookEffectIsFoundOut.class);
+        assertThat(WhatTookEffectIsFoundOut.foundOut(run.record())).isOne();
+    }
+
+    @Test
+    void whatTookEffectAndIsShownJustInTimeIsFound() {
+        run.conditions(Conditions.PLAIN.withIndexLag(Duration.ofSeconds(5)));
+        neverFoundOut(Fault.resetAfterEffect(), Map.of("onUnknown", "resend", "reconcileWindow", "5000"));
+        breaks(WhatTookEffectIsFoundOut.class);
+    }
+
+    @Test
+    void whatTheIndexShowsAfterTheWindowCannotBeFoundOut() {
+        run.conditions(Conditions.PLAIN.withIndexLag(Duration.ofSeconds(6)));
+        neverFoundOut(Fault.resetAfterEffect(), Map.of("reconcileWindow", "5000"));
+        breaksNothing();
+    }
+
+    @Test
+    void whoeverDoesNotLookFindsNothingOut() {
+        neverFoundOut(Fault.resetAfterEffect(), Map.of("onUnknown", "park"));
+        breaksNothing();
+    }
+
+    @Test
+    void whatIsLateNeedNotBeFoundOut() {
+        neverFoundOut(Fault.lateEffect(), Map.of());
+        breaksNothing();
+    }
+
+    @Test
+    void whoeverRunsOutOfTimeNeedNotFindOut() {
+        neverFoundOut(Fault.resetAfterEffect(), Map.of("exchangeTimeout", "500"));
+        breaksNothing();
+    }
+
+    @Test
+    void whatDidNotTakeEffectNeedNotBeFoundOut() {
+        oneInDoubt(0, Fault.resetBefore());
+        breaksNothing();
+    }
+
+    @Test
+    void whereTheSearchIsDownNothingIsFoundOut() {
+        run.outage(Outage.Kind.SEARCH_DOWN);
+        neverFoundOut(Fault.resetAfterEffect(), Map.of());
+        breaksNothing();
+    }
+
+    @Test
+    void whereOthersAreAtWorkOnAFindingItNeedNotBeFoundOut() {
+        run.deed(Deed.What.CLOSE_CASES, "a", "c1");
+        neverFoundOut(Fault.resetAfterEffect(), Map.of());
+        breaksNothing();
+    }
+
+    @Test
+    void whereOthersAreAtWorkOnAnotherFindingItIsToBeFoundOut() {
+        run.deed(Deed.What.CLOSE_CASES, "b", "c1");
+        neverFoundOut(Fault.resetAfterEffect(), Map.of());
+        breaks(WhatTookEffectIsFoundOut.class);
+    }
+
+    // ---- held elsewhere, and already ticketed
+
+    private static final TicketOutcome HELD = new TicketOutcome.HeldElsewhere("somebody is at work on it");
+    private static final TicketOutcome ALREADY =
+            new TicketOutcome.Skipped(SkipReason.ALREADY_TICKETED, "already on a case");
+
+    @Test
+    void whatIsHeldByNobodyIsFound() {
+        run.exchange(0, report(1, entry(HELD, "a")), "a");
+        breaks(HeldElsewhereIsHeld.class);
+    }
+
+    @Test
+    void whatIsHeldByAnExchangeWithoutItIsFound() {
+        run.exchange(0, report(1, entry(HELD, "a")), "a");
+        run.exchange(1, report(1, entry(NOT_SENT, "b")), "b");
+        breaks(HeldElsewhereIsHeld.class);
+    }
+
+    @Test
+    void whatIsHeldByAnExchangeThatHasEndedIsFound() {
+        run.exchange(1, report(1, entry(NOT_SENT, "a")), "a");
+        run.pass(Duration.ofSeconds(1));
+        Map<String, String> options = Map.of("throwExceptionOnFailure", "false");
+        TicketReport told = report(1, entry(HELD, "a"));
+        List<ExchangeRecord.Span> now = List.of(new ExchangeRecord.Span(run.now(), run.now()));
+        run.add(new ExchangeRecord(0, options, List.of("a"), 0, false, 1, 1, told, null, now));
+        breaks(HeldElsewhereIsHeld.class);
+    }
+
+    @Test
+    void whatIsHeldByAnExchangeAtWorkIsWell() {
+        run.exchange(0, report(1, entry(HELD, "a")), "a");
+        run.exchange(1, report(1, entry(NOT_SENT, "a")), "a");
+        breaksNothing();
+    }
+
+    @Test
+    void whatIsPutOnACaseAfterItWasCalledTicketedIsFound() {
+        run.exchange(0, report(1, entry(ALREADY, "a")), "a");
+        run.putByOthers("theirs", "a");
+        breaks(AlreadyTicketedIsOnACase.class);
+    }
+
+    @Test
+    void whatOthersOrWePutOnACaseIsWell() {
+        run.putByOthers("theirs", "b");
+        oneTicket();
+        run.exchange(1, report(2, entry(ALREADY, "a", "b")), "a", "b");
         breaksNothing();
     }
 

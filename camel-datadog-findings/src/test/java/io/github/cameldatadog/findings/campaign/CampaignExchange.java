@@ -6,8 +6,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -21,12 +23,15 @@ final class CampaignExchange {
     private final Object body;
     private final Exchange exchange;
     private final AsyncProducer producer;
+    private final Supplier<Instant> clock;
+    private final List<ExchangeRecord.Span> atWork = new ArrayList<>();
     private int deliveries;
     private int callbacks;
     private boolean ended;
 
-    CampaignExchange(Sending sending, List<SimulatedFinding> findings, AsyncProducer producer, CamelContext context)
+    CampaignExchange(Sending sending, List<SimulatedFinding> findings, AsyncProducer producer, CamelContext context, Supplier<Instant> clock)
             throws IOException {
+        this.clock = clock;
         List<SimulatedFinding> all = new ArrayList<>(findings);
         all.addAll(findings.subList(0, Math.min(sending.repeated(), findings.size())));
         this.sending = sending;
@@ -56,9 +61,11 @@ final class CampaignExchange {
      */
     void deliver(Runnable whenToRedeliver) {
         deliveries++;
+        Instant begun = clock.get();
         int delivery = deliveries;
         producer.process(exchange, doneSync -> {
             callbacks++;
+            atWork.add(new ExchangeRecord.Span(begun, clock.get()));
             if (exchange.getException() != null && delivery <= sending.redeliveries()) {
                 whenToRedeliver.run();
             } else {
@@ -85,7 +92,8 @@ final class CampaignExchange {
                 deliveries,
                 callbacks,
                 RouteToDatadog.reportOf(exchange),
-                exchange.getException());
+                exchange.getException(),
+                List.copyOf(atWork));
     }
 
     /** Takes away the file it was, if it was one. */

@@ -2,7 +2,6 @@ package io.github.cameldatadog.findings.campaign;
 
 import io.github.cameldatadog.findings.testkit.history.History;
 import io.github.cameldatadog.findings.testkit.history.RequestRecord;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,7 +13,8 @@ import java.util.stream.Stream;
  * @param wire which request was whose, and which answers arrived
  * @param deeds what others did
  * @param stopped whether something was stopped while exchanges were worked on
- * @param period of the rate limits
+ * @param conditions what held for the whole run
+ * @param outages what went wrong for a while
  */
 record CampaignRecord(
         History server,
@@ -22,10 +22,31 @@ record CampaignRecord(
         WireLog wire,
         List<DeedRecord> deeds,
         boolean stopped,
-        Duration period) {
+        Conditions conditions,
+        List<Outage> outages) {
 
     /** The requests of one exchange. */
     Stream<RequestRecord> requestsOf(ExchangeRecord exchange) {
         return server.requests().stream().filter(one -> wire.isOf(exchange.number(), one.number()));
+    }
+
+    RequestRecord request(long number) {
+        return server.requests().stream()
+                .filter(one -> one.number() == number)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The exchange that made a request. */
+    ExchangeRecord exchangeOf(long request) {
+        int number = wire.of(request).orElseThrow().exchange();
+        return exchanges.stream()
+                .filter(one -> one.number() == number)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    boolean indexStoodStill() {
+        return outages.stream().anyMatch(one -> one.kind() == Outage.Kind.INDEX_STANDS_STILL);
     }
 }

@@ -69,7 +69,7 @@ final class CampaignRun {
     private CampaignOutcome run() throws Exception {
         startContext();
         for (Sending sending : plan.sendings()) {
-            exchanges.add(new CampaignExchange(sending, world.findings(sending), producer(sending), context));
+            exchanges.add(new CampaignExchange(sending, world.findings(sending), producer(sending), context, simulation::now));
         }
         List<Violation> violations = new ArrayList<>();
         try {
@@ -203,7 +203,8 @@ final class CampaignRun {
                 wire,
                 world.deeds(),
                 !plan.stops().isEmpty(),
-                plan.conditions().period());
+                plan.conditions(),
+                plan.outages());
     }
 
     private List<Violation> leftovers() {

@@ -16,6 +16,12 @@ final class CampaignTally {
     private long faults;
     private long deeds;
     private long tickets;
+    private long sentAgain;
+    private long foundOut;
+    private long reopenings;
+    private long doubled;
+    private long trueOfTheSecondTime;
+    private long takenForOurs;
     private long takenFromOthers;
     private long takenFromOurs;
     private final Map<TicketOutcome.Kind, Long> outcomes = new EnumMap<>(TicketOutcome.Kind.class);
@@ -30,6 +36,12 @@ final class CampaignTally {
                 .count();
         deeds += record.deeds().size();
         tickets += record.server().tickets().size();
+        sentAgain += HiddenEffects.namedAgain(record);
+        foundOut += WhatTookEffectIsFoundOut.foundOut(record);
+        reopenings += AtMostOneTicket.reopenings(record);
+        doubled += AtMostOneTicket.unavoidable(record);
+        takenForOurs += ReportsAreTrue.trueOfWhatOthersPut(record);
+        trueOfTheSecondTime += ReportsAreTrue.trueOfTheSecondTime(record);
         takenFromOthers += NothingIsTakenOff.races(record, false);
         takenFromOurs += NothingIsTakenOff.races(record, true);
         for (ExchangeRecord exchange : record.exchanges()) {
@@ -51,7 +63,10 @@ final class CampaignTally {
         return runs + " runs: " + exchanges + " exchanges with " + findings + " findings, " + requests
                 + " requests of which "
                 + faults + " met a fault, " + deeds + " deeds of others, " + tickets + " tickets; " + outcomes
-                + "; taken off cases that the last look had not shown: " + takenFromOthers + " of others, "
+                + "; sent again after a doubt: " + sentAgain + "; found out that had to be: " + foundOut + "; another ticket after a closed one: " + reopenings
+                + "; put on a second ticket by sending again what could not be seen: " + doubled + ", reports that tell of it: "
+                + trueOfTheSecondTime + "; reports that take a case of ours on which others put a finding for its own: " + takenForOurs
+                 + "; taken off cases that the last look had not shown: " + takenFromOthers + " of others, "
                 + takenFromOurs + " of ours";
     }
 }

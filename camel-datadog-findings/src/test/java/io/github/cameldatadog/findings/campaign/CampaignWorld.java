@@ -81,12 +81,11 @@ final class CampaignWorld {
         world.rateLimit(List.of(Operation.SEARCH), conditions.searchLimit(), conditions.period());
         world.indexLag(conditions.indexLag());
         for (SimulatedFinding finding : findings) {
-            int place = Math.floorMod(finding.id().hashCode(), 100);
-            if (place < conditions.newInHundred()) {
+            if (conditions.isNew(finding.id())) {
                 world.indexLag(finding.id(), conditions.slowLag());
             }
             world.add(finding);
-            if (99 - place < conditions.slowInHundred()) {
+            if (conditions.isSlow(finding.id())) {
                 world.indexLag(finding.id(), conditions.slowLag());
             }
         }

@@ -31,6 +31,31 @@ record Conditions(
     static final Conditions PLAIN =
             new Conditions(false, Duration.ZERO, 0, Duration.ZERO, 0, 0, NO_LIMIT, NO_LIMIT, Duration.ofSeconds(60));
 
+    /** How long the index takes to show a change of one finding. */
+    Duration lagOf(String findingId) {
+        return isNew(findingId) || isSlow(findingId) ? slowLag : indexLag;
+    }
+
+    /** Whether the index does not show it at first. */
+    boolean isNew(String findingId) {
+        return place(findingId) < newInHundred;
+    }
+
+    /** Whether the index shows its changes at another time than those of most findings. */
+    boolean isSlow(String findingId) {
+        return 99 - place(findingId) < slowInHundred;
+    }
+
+    private static int place(String findingId) {
+        return Math.floorMod(findingId.hashCode(), 100);
+    }
+
+    /** How long it takes for those findings for which it takes the shortest. */
+    Duration shortestLag() {
+        boolean slowIsQuicker = newInHundred + slowInHundred > 0 && slowLag.compareTo(indexLag) < 0;
+        return slowIsQuicker ? slowLag : indexLag;
+    }
+
     Conditions withOneProject(boolean one) {
         return new Conditions(
                 one,

@@ -2,37 +2,39 @@ package io.github.cameldatadog.findings.campaign;
 
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.history.Attachment;
+import io.github.cameldatadog.findings.testkit.history.RequestRecord;
+import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import java.util.List;
-import java.util.Set;
 
 /**
- * No finding is Unknown unless a fault may have hidden what a request of its exchange made, something was stopped, or somebody
- * else put one of the exchange's findings on a case meanwhile, which then cannot be told from ours.
+ * No finding is Unknown unless a fault may have hidden what a request of ours that named it made, or somebody else put a
+ * finding that the request named on a case, which then cannot be told from ours; or something was stopped. What one exchange
+ * left in doubt is in doubt for the others, too.
  */
 final class DoubtHasACause implements CampaignRule {
 
     @Override
     public List<String> brokenIn(CampaignRecord record) {
+        if (record.stopped()) {
+            return List.of();
+        }
         return record.exchanges().stream()
-                .filter(one -> one.report() != null && one.report().unknown() > 0)
-                .filter(one -> !record.stopped() && !metAnAmbiguousFault(one, record) && !othersWere(one, record))
-                .map(one -> "exchange " + one.number() + ": " + one.report().unknown()
-                        + " findings are unknown for no cause")
+                .flatMap(one -> one.findings(TicketOutcome.Kind.UNKNOWN)
+                        .filter(id -> !hasACause(id, record))
+                        .map(id -> "exchange " + one.number() + ": " + id + " is unknown for no cause"))
                 .toList();
     }
 
-    private static boolean metAnAmbiguousFault(ExchangeRecord exchange, CampaignRecord record) {
-        return record.requestsOf(exchange)
-                .filter(one -> one.operation() == Operation.CREATE)
-                .anyMatch(one -> CampaignFaults.mayHideAnEffect(one.fault()));
+    private static boolean hasACause(String findingId, CampaignRecord record) {
+        return record.server().requests(Operation.CREATE).stream()
+                .filter(one -> one.request().findingIds().contains(findingId))
+                .anyMatch(one -> CampaignFaults.mayHideAnEffect(one.fault()) || othersInterfered(one, record));
     }
 
-    private static boolean othersWere(ExchangeRecord exchange, CampaignRecord record) {
-        Set<String> ids = Set.copyOf(exchange.cameIn());
+    private static boolean othersInterfered(RequestRecord request, CampaignRecord record) {
+        List<String> named = request.request().findingIds();
         return record.server().attachments().stream()
-                .filter(one -> one.kind() == Attachment.Kind.ATTACHED && ids.contains(one.findingId()))
-                .anyMatch(one -> one.requestNumber()
-                        .filter(request -> record.wire().isOf(exchange.number(), request))
-                        .isEmpty());
+                .filter(one -> one.kind() == Attachment.Kind.ATTACHED && one.requestNumber().isEmpty())
+                .anyMatch(one -> named.contains(one.findingId()));
     }
 }

@@ -1,8 +1,14 @@
 package io.github.cameldatadog.findings.campaign;
 
+import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import io.github.cameldatadog.findings.ticket.TicketReport;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What the caller gave to an exchange, and what it was told.
@@ -16,6 +22,7 @@ import java.util.Map;
  * @param callbacks how often the producer said that it is done
  * @param report the last report; null if there is none
  * @param exception the last delivery's; null if it has none
+ * @param atWork from when to when each delivery was worked on
  */
 record ExchangeRecord(
         int number,
@@ -26,7 +33,37 @@ record ExchangeRecord(
         int deliveries,
         int callbacks,
         TicketReport report,
-        Exception exception) {
+        Exception exception,
+        List<Span> atWork) {
+
+    /** A time, both ends included. */
+    record Span(Instant from, Instant to) {
+
+        boolean overlaps(Span other) {
+            return !from.isAfter(other.to) && !other.from.isAfter(to);
+        }
+    }
+
+    /** The findings of which the report says so, as often as it does. */
+    Stream<String> findings(Predicate<TicketOutcome> outcome) {
+        return report == null
+                ? Stream.empty()
+                : Stream.concat(report.tickets().stream(), report.problems().stream())
+                        .filter(entry -> outcome.test(entry.outcome()))
+                        .flatMap(entry -> entry.findingIds().stream());
+    }
+
+    /** The findings that the report calls so. */
+    Stream<String> findings(TicketOutcome.Kind kind) {
+        return findings(outcome -> outcome.kind() == kind);
+    }
+
+    /** How long it looks for what no answer told; nothing if it does not. */
+    Optional<Duration> window() {
+        return has("onUnknown", "park")
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis(Long.parseLong(options.getOrDefault("reconcileWindow", "120000"))));
+    }
 
     boolean has(String option, String value) {
         return value.equals(options.get(option));

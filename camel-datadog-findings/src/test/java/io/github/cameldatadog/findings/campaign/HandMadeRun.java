@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes the record of a run that never was: one event a second. */
 final class HandMadeRun {
@@ -37,6 +39,8 @@ final class HandMadeRun {
     private final List<ExchangeRecord> exchanges = new ArrayList<>();
     private final List<DeedRecord> deeds = new ArrayList<>();
     private final WireLog wire = new WireLog();
+    private final List<Outage> outages = new ArrayList<>();
+    private Conditions conditions = Conditions.PLAIN;
     private boolean stopped;
     private long seconds;
 
@@ -46,25 +50,33 @@ final class HandMadeRun {
 
     CampaignRecord record() {
         History history = new History(List.copyOf(requests), List.copyOf(cases), List.copyOf(attachments));
-        return new CampaignRecord(history, exchanges, wire, deeds, stopped, Duration.ofSeconds(60));
+        return new CampaignRecord(history, exchanges, wire, deeds, stopped, conditions, outages);
     }
 
     // ---- requests
 
-    /** A request to create that is answered so; its number. */
-    long create(int exchange, int status, Fault fault) {
-        return request(exchange, Operation.CREATE, "{}", HttpAnswer.empty(status), fault, Optional.empty());
+    /** A request to create, for finding a unless others are named, that is answered so; its number. */
+    long create(int exchange, int status, Fault fault, String... findingIds) {
+        return request(
+                exchange, Operation.CREATE, body(findingIds), HttpAnswer.empty(status), fault, Optional.empty());
+    }
+
+    private static String body(String... findingIds) {
+        String named = Stream.of(findingIds.length == 0 ? new String[] {"a"} : findingIds)
+                .map(id -> "{\"id\":\"" + id + "\"}")
+                .collect(Collectors.joining(","));
+        return "{\"data\":[{\"relationships\":{\"findings\":{\"data\":[" + named + "]}}}]}";
     }
 
     /** A request to create that succeeds, and whose answer tells of a limit; its number. */
     long createUnderALimit(int exchange) {
         HttpAnswer answer = HttpAnswer.empty(201).with("X-RateLimit-Limit", "6");
-        return request(exchange, Operation.CREATE, "{}", answer, Fault.none(), Optional.empty());
+        return request(exchange, Operation.CREATE, body(), answer, Fault.none(), Optional.empty());
     }
 
     /** A request to create that succeeds; its number. */
-    long create(int exchange) {
-        return create(exchange, 201, Fault.none());
+    long create(int exchange, String... findingIds) {
+        return create(exchange, 201, Fault.none(), findingIds);
     }
 
     /** A request that does not keep to the specification. */
@@ -128,6 +140,11 @@ final class HandMadeRun {
         attachments.add(attachment(Attachment.Kind.DETACHED, findingId, caseId, Optional.of(request)));
     }
 
+    /** Somebody else took a finding off a case. */
+    void takenOffByOthers(String caseId, String findingId) {
+        attachments.add(attachment(Attachment.Kind.DETACHED, findingId, caseId, Optional.empty()));
+    }
+
     private Attachment attachment(Attachment.Kind kind, String findingId, String caseId, Optional<Long> request) {
         return new Attachment(findingId, caseId, "K-" + caseId, kind, next(), "somebody", request.isPresent(), request);
     }
@@ -157,7 +174,28 @@ final class HandMadeRun {
     // ---- what others do, and what callers are told
 
     void deed(Deed.What what) {
-        deeds.add(new DeedRecord(next(), what, "", List.of()));
+        deed(what, "");
+    }
+
+    void deed(Deed.What what, String findingId, String... caseIds) {
+        deeds.add(new DeedRecord(next(), what, findingId, List.of(caseIds)));
+    }
+
+    void conditions(Conditions others) {
+        conditions = others;
+    }
+
+    void outage(Outage.Kind kind) {
+        outages.add(new Outage(kind, Duration.ZERO, Duration.ofMinutes(1)));
+    }
+
+    /** The time goes on. */
+    void pass(Duration time) {
+        seconds += time.toSeconds();
+    }
+
+    Instant now() {
+        return START.plusSeconds(seconds);
     }
 
     void stop() {
@@ -201,7 +239,12 @@ final class HandMadeRun {
     void exchange(int number, Map<String, String> options, TicketReport report, String... cameIn) {
         Map<String, String> all = new TreeMap<>(options);
         all.put("throwExceptionOnFailure", "false");
-        add(new ExchangeRecord(number, all, List.of(cameIn), 0, false, 1, 1, report, null));
+        add(new ExchangeRecord(number, all, List.of(cameIn), 0, false, 1, 1, report, null, sinceStart()));
+    }
+
+    /** At work all the time until now. */
+    List<ExchangeRecord.Span> sinceStart() {
+        return List.of(new ExchangeRecord.Span(START, now()));
     }
 
     void add(ExchangeRecord exchange) {

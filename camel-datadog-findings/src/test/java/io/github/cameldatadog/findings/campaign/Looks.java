@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 
 /** What the exchanges saw of findings by searching, read from the answers that arrived. */
@@ -29,14 +31,25 @@ final class Looks {
         this.record = record;
     }
 
+    /** Whether any look before a request had shown a finding on a case, open or closed. */
+    boolean hadShown(WireLog.Entry request, String findingId, String caseId) {
+        return looksBefore(request, findingId).anyMatch(one -> StreamSupport.stream(rows(one).spliterator(), false)
+                .filter(row -> row.path("id").asText().equals(findingId))
+                .anyMatch(row -> cases(row).findValuesAsText("id").contains(caseId)));
+    }
+
     /** The ids of the open cases that the last look before a request showed a finding on; none if it did not show it. */
     Set<String> openCasesBefore(WireLog.Entry request, String findingId) {
-        return record.server().requests(Operation.SEARCH).stream()
-                .filter(one -> one.status() == 200 && arrivedBefore(request, one.number()))
-                .filter(one -> one.request().body().contains(findingId))
+        return looksBefore(request, findingId)
                 .max(Comparator.comparingLong(this::arrival))
                 .map(last -> openCases(last).getOrDefault(findingId, Set.of()))
                 .orElse(Set.of());
+    }
+
+    private Stream<RequestRecord> looksBefore(WireLog.Entry request, String findingId) {
+        return record.server().requests(Operation.SEARCH).stream()
+                .filter(one -> one.status() == 200 && arrivedBefore(request, one.number()))
+                .filter(one -> one.request().body().contains(findingId));
     }
 
     private boolean arrivedBefore(WireLog.Entry request, long search) {
@@ -54,15 +67,15 @@ final class Looks {
     private Map<String, Set<String>> openCases(RequestRecord search) {
         return read.computeIfAbsent(search.number(), number -> {
             Map<String, Set<String>> byFinding = new HashMap<>();
-            for (JsonNode row : rows(search.answer().orElseThrow())) {
+            for (JsonNode row : rows(search)) {
                 byFinding.put(row.path("id").asText(), openCases(row));
             }
             return byFinding;
         });
     }
 
-    private static JsonNode rows(HttpAnswer answer) {
-        try (InputStream body = body(answer)) {
+    private static JsonNode rows(RequestRecord search) {
+        try (InputStream body = body(search.answer().orElseThrow())) {
             return MAPPER.readTree(body).path("data");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -74,9 +87,13 @@ final class Looks {
         return answer.header("Content-Encoding").isPresent() ? new GZIPInputStream(raw) : raw;
     }
 
+    private static JsonNode cases(JsonNode row) {
+        return row.at("/attributes/attributes/custom/workflow/integrations/cases");
+    }
+
     private static Set<String> openCases(JsonNode row) {
         List<String> open = new ArrayList<>();
-        for (JsonNode one : row.at("/attributes/attributes/custom/workflow/integrations/cases")) {
+        for (JsonNode one : cases(row)) {
             if (!one.path("status").asText().equals("CLOSED")) {
                 open.add(one.path("id").asText());
             }

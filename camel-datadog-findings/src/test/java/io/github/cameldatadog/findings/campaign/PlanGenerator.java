@@ -18,6 +18,7 @@ final class PlanGenerator {
 
     private static final int MANY = 10_000;
     private static final int MOST_FINDINGS = 250;
+    private static final Duration BETWEEN = Duration.ofMinutes(1);
     private static final Duration WHOLE_TIME = Duration.ofMinutes(5);
 
     private final long seed;
@@ -29,11 +30,19 @@ final class PlanGenerator {
     /** Whether it is always clear what a request made, so that nothing may end in doubt. */
     private final boolean nothingHidden;
 
+    /** Whether nobody disturbs, so that all that took effect is found out as soon as the index shows it. */
+    private final boolean calm;
+
+    /** Whether the same findings come again and again, while others close their cases. */
+    private final boolean comesAgain;
+
     private PlanGenerator(long seed) {
         this.seed = seed;
         this.chance = new Chance(seed);
         this.lookIsSure = chance.oneIn(4);
         this.nothingHidden = chance.oneIn(4);
+        this.calm = !lookIsSure && chance.oneIn(4);
+        this.comesAgain = !calm && chance.oneIn(5);
     }
 
     static CampaignPlan plan(long seed) {
@@ -61,7 +70,7 @@ final class PlanGenerator {
                 chance.pick(0, 0, 5, 50),
                 Duration.ofSeconds(chance.pick(2, 30, 600)),
                 chance.pick(0, 0, 10),
-                chance.pick(0, 0, 5, 30),
+                calm ? 0 : chance.pick(0, 0, 5, 30),
                 createLimit,
                 chance.pick(5, 30, 1000),
                 period);
@@ -69,16 +78,23 @@ final class PlanGenerator {
 
     private List<Sending> sendings() {
         int count = 1 + chance.upTo(5);
-        boolean share = chance.oneIn(4);
+        boolean share = comesAgain || chance.oneIn(2);
         List<Sending> all = new ArrayList<>();
         int next = 0;
         for (int number = 0; number < count; number++) {
             int findings = chance.pick(0, 1, 4, 10, 10, 60, 120, MOST_FINDINGS);
-            int first = share ? chance.upTo(MOST_FINDINGS - findings) : next;
+            int first = share ? shared(all, findings) : next;
             all.add(sending(number, first, findings));
             next += findings;
         }
         return all;
+    }
+
+    /** Often the same findings come again, as they do when a batch is started twice. */
+    private int shared(List<Sending> before, int findings) {
+        int anywhere = chance.upTo(MOST_FINDINGS - findings);
+        boolean same = !before.isEmpty() && (comesAgain || chance.oneIn(2));
+        return same ? Math.min(chance.pick(before).first(), MOST_FINDINGS - findings) : anywhere;
     }
 
     private Sending sending(int number, int first, int findings) {
@@ -86,16 +102,18 @@ final class PlanGenerator {
         DocumentShape shape = chance.pick(DocumentShape.values());
         int repeated = Math.min(findings, chance.upTo(3));
         int invalid = kind.canHoldUnusable(shape) ? chance.upTo(2) : 0;
-        Map<String, String> options = SendingOptions.by(chance, lookIsSure);
+        Map<String, String> options = SendingOptions.by(chance, lookIsSure, calm, comesAgain);
         int redeliveries = chance.pick(0, 0, 1, 2);
         Duration after = chance.within(Duration.ofMillis(chance.pick(1, 5_000, 120_000)));
-        return new Sending(number, kind, shape, first, findings, repeated, invalid, options, redeliveries, after);
+        Duration since = comesAgain ? BETWEEN.multipliedBy(number) : Duration.ZERO;
+        return new Sending(
+                number, kind, shape, first, findings, repeated, invalid, options, redeliveries, since.plus(after));
     }
 
     private List<PlannedFault> faults() {
         List<Fault> ofCreates = nothingHidden ? CampaignFaults.thatHideNothing() : CampaignFaults.ofCreates(lookIsSure);
         List<PlannedFault> all = new ArrayList<>(faults(Operation.CREATE, chance.pick(0.0, 0.1, 0.4, 0.7), ofCreates));
-        double ofSearches = lookIsSure ? 0 : chance.pick(0.0, 0.1, 0.3);
+        double ofSearches = lookIsSure || calm ? 0 : chance.pick(0.0, 0.1, 0.3);
         all.addAll(faults(Operation.SEARCH, ofSearches, CampaignFaults.OF_EITHER));
         return all;
     }
@@ -112,7 +130,7 @@ final class PlanGenerator {
 
     private List<Outage> outages() {
         List<Outage> all = new ArrayList<>();
-        int count = lookIsSure ? 0 : chance.pick(0, 0, 1, 3);
+        int count = lookIsSure || calm ? 0 : chance.pick(0, 0, 1, 3);
         for (int i = 0; i < count; i++) {
             Duration from = chance.within(WHOLE_TIME);
             Duration length = chance.within(chance.pick(WHOLE_TIME, Duration.ofSeconds(20)));
@@ -132,11 +150,15 @@ final class PlanGenerator {
     }
 
     private List<Deed> deeds(int findings) {
+        if (calm) {
+            return List.of();
+        }
         List<Deed.What> choice = Arrays.stream(Deed.What.values())
+                .filter(what -> !comesAgain || what == Deed.What.CLOSE_CASES || what == Deed.What.REOPEN_CASES)
                 .filter(what -> !lookIsSure || !what.takesOff() && what != Deed.What.USE_UP_SEARCHES)
                 .toList();
         List<Deed> all = new ArrayList<>();
-        int atAnyTime = chance.pick(0, 0, 10, 40);
+        int atAnyTime = comesAgain ? 150 : chance.pick(0, 0, 10, 40);
         for (int i = 0; i < atAnyTime; i++) {
             all.add(deed(new Deed.At(chance.within(WHOLE_TIME)), choice, findings));
         }
@@ -155,7 +177,7 @@ final class PlanGenerator {
     }
 
     private List<Stop> stops(List<Sending> sendings) {
-        if (lookIsSure || !chance.oneIn(5)) {
+        if (lookIsSure || calm || !chance.oneIn(5)) {
             return List.of();
         }
         if (chance.oneIn(2)) {

@@ -8,20 +8,26 @@ final class SendingOptions {
 
     private final Chance chance;
     private final boolean lookIsSure;
+    private final boolean calm;
+    private final boolean comesAgain;
     private final Map<String, String> options = new LinkedHashMap<>();
 
-    private SendingOptions(Chance chance, boolean lookIsSure) {
+    private SendingOptions(Chance chance, boolean lookIsSure, boolean calm, boolean comesAgain) {
+        this.calm = calm;
         this.chance = chance;
         this.lookIsSure = lookIsSure;
+        this.comesAgain = comesAgain;
     }
 
     /**
      * Options by chance.
      *
      * @param lookIsSure whether a look is to be always made, and answered
+     * @param calm whether nothing is to end early
+     * @param comesAgain whether other exchanges sent the same findings before
      */
-    static Map<String, String> by(Chance chance, boolean lookIsSure) {
-        SendingOptions one = new SendingOptions(chance, lookIsSure);
+    static Map<String, String> by(Chance chance, boolean lookIsSure, boolean calm, boolean comesAgain) {
+        SendingOptions one = new SendingOptions(chance, lookIsSure, calm, comesAgain);
         one.choose();
         return one.options;
     }
@@ -43,7 +49,8 @@ final class SendingOptions {
         add("validateFirst", chance.pick(true, false));
         add("priority", chance.pick("severity", "P2"));
         chooseLooks();
-        if (!lookIsSure && chance.oneIn(4)) {
+        chooseWhatDoubtMeans();
+        if (!lookIsSure && !calm && chance.oneIn(4)) {
             add("exchangeTimeout", chance.pick(500, 10_000, 120_000));
         }
         if (chance.oneIn(3)) {
@@ -62,6 +69,19 @@ final class SendingOptions {
         }
         if (chance.oneIn(3)) {
             add("payloadMaxAge", chance.pick(0, 1_000, 30_000));
+        }
+    }
+
+    private void chooseWhatDoubtMeans() {
+        add("onUnknown", chance.pick("reconcile", "reconcile", "resend", "park"));
+        if (chance.oneIn(2)) {
+            add("reconcileWindow", chance.pick(0, 5_000, 120_000, 600_000));
+        }
+        if (chance.oneIn(3)) {
+            add("reference", true);
+        }
+        if (chance.oneIn(comesAgain ? 1 : 3)) {
+            add("reticket", true);
         }
     }
 

@@ -50,6 +50,6 @@ final class WithinTheRateLimit implements CampaignRule {
     }
 
     private static long window(Instant at, CampaignRecord record) {
-        return Math.floorDiv(at.getEpochSecond(), record.period().toSeconds());
+        return Math.floorDiv(at.getEpochSecond(), record.conditions().period().toSeconds());
     }
 }

@@ -1,0 +1,95 @@
+package io.github.cameldatadog.findings.campaign;
+
+import io.github.cameldatadog.findings.testkit.fault.FaultEffect;
+import io.github.cameldatadog.findings.testkit.history.Attachment;
+import io.github.cameldatadog.findings.testkit.history.RequestRecord;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What an exchange with {@code onUnknown=resend} cannot know before it sends again: what a request did, or the index shows,
+ * only when {@code reconcileWindow} was over, though the index showed what was made later; or what others took off again.
+ */
+final class HiddenEffects {
+
+    private HiddenEffects() {}
+
+    /** Whether the last look before sending again may have shown nothing of this. */
+    static boolean couldNotBeSeen(Attachment put, CampaignRecord record) {
+        RequestRecord request = record.request(put.requestNumber().orElseThrow());
+        ExchangeRecord exchange = record.exchangeOf(request.number());
+        return exchange.has("onUnknown", "resend")
+                && (wasHiddenForTheWindow(put, request, exchange, record) || wasTakenOffByOthers(put, record));
+    }
+
+    private static boolean wasHiddenForTheWindow(
+            Attachment put, RequestRecord request, ExchangeRecord exchange, CampaignRecord record) {
+        boolean late = request.fault().effect().kind() == FaultEffect.Kind.LATE;
+        boolean slow = record.conditions()
+                        .lagOf(put.findingId())
+                        .compareTo(record.conditions().shortestLag())
+                > 0;
+        Instant shown = put.at().plus(record.conditions().lagOf(put.findingId()));
+        Instant windowIsOver =
+                request.request().receivedAt().plus(exchange.window().orElseThrow());
+        return (late || slow) && (!shown.isBefore(windowIsOver) || record.indexStoodStill());
+    }
+
+    private static boolean wasTakenOffByOthers(Attachment put, CampaignRecord record) {
+        return record.server().attachments().stream()
+                .filter(one -> one.kind() == Attachment.Kind.DETACHED && one.requestNumber().isEmpty())
+                .anyMatch(one ->
+                        one.findingId().equals(put.findingId()) && one.caseId().equals(put.caseId()));
+    }
+
+    /** Whether a look of the same exchange had shown it before the finding was sent again. */
+    static boolean wasSeen(Attachment put, Attachment again, CampaignRecord record) {
+        WireLog.Entry first = record.wire().of(put.requestNumber().orElseThrow()).orElseThrow();
+        WireLog.Entry second =
+                record.wire().of(again.requestNumber().orElseThrow()).orElseThrow();
+        return first.exchange() == second.exchange()
+                && new Looks(record).hadShown(second, put.findingId(), put.caseId());
+    }
+
+    /** The requests of an exchange that did what could not be seen, and of which something was sent again. */
+    static Set<Long> sentAgain(ExchangeRecord exchange, CampaignRecord record) {
+        return record.server().attachments().stream()
+                .filter(one -> one.kind() == Attachment.Kind.ATTACHED)
+                .filter(one -> one.requestNumber()
+                        .filter(request -> record.wire().isOf(exchange.number(), request))
+                        .isPresent())
+                .filter(one -> couldNotBeSeen(one, record) && wasNamedAgain(one, exchange, record))
+                .map(one -> one.requestNumber().orElseThrow())
+                .collect(Collectors.toSet());
+    }
+
+    /** How many requests with {@code onUnknown=resend} named what one of the same exchange had named that left it in doubt. */
+    static long namedAgain(CampaignRecord record) {
+        return record.exchanges().stream()
+                .filter(one -> one.has("onUnknown", "resend"))
+                .mapToLong(one -> namedAgain(one, record))
+                .sum();
+    }
+
+    private static long namedAgain(ExchangeRecord exchange, CampaignRecord record) {
+        Set<String> inDoubt = new HashSet<>();
+        long again = 0;
+        for (RequestRecord one : record.requestsOf(exchange).toList()) {
+            List<String> named = one.request().findingIds();
+            again += named.stream().anyMatch(inDoubt::contains) ? 1 : 0;
+            if (CampaignFaults.mayHideAnEffect(one.fault())) {
+                inDoubt.addAll(named);
+            }
+        }
+        return again;
+    }
+
+    private static boolean wasNamedAgain(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
+        return record.requestsOf(exchange)
+                .anyMatch(one -> one.number() > put.requestNumber().orElseThrow()
+                        && one.request().findingIds().contains(put.findingId()));
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.cameldatadog.findings.campaign;
+
+import io.github.cameldatadog.findings.testkit.Operation;
+import io.github.cameldatadog.findings.testkit.history.Attachment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Somebody else put a finding that a request of ours named on another case of ours, which is no older than the request. Where
+ * nobody asked for references, and both have the same title, nothing tells it from the case that the request was to make.
+ */
+final class PutByOthers {
+
+    /** Datadog tells time in whole seconds, and a case may be older by the tolerance of clocks, and by the length of the way. */
+    private static final Duration NO_OLDER = Duration.ofSeconds(4);
+
+    private PutByOthers() {}
+
+    static Set<Attachment> whereTakenForOurs(ExchangeRecord exchange, CampaignRecord record) {
+        if (exchange.has("reference", "true")) {
+            return Set.of();
+        }
+        return record.server().attachments().stream()
+                .filter(one -> one.kind() == Attachment.Kind.ATTACHED && one.requestNumber().isEmpty())
+                .filter(one -> isOnCaseOfOursAfter(one, exchange, record))
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isOnCaseOfOursAfter(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
+        Optional<Instant> sent = record.requestsOf(exchange)
+                .filter(one -> one.operation() == Operation.CREATE)
+                .filter(one -> one.request().findingIds().contains(put.findingId()))
+                .map(one -> one.request().receivedAt())
+                .findFirst();
+        return sent.isPresent()
+                && record.server().cases().stream()
+                        .filter(one -> one.ours() && one.id().equals(put.caseId()))
+                        .anyMatch(one -> !one.createdAt().isBefore(sent.get().minus(NO_OLDER)));
+    }
+
+    /** The same, had a request of ours done it. */
+    static Attachment asIfBy(long request, Attachment put) {
+        return new Attachment(
+                put.findingId(), put.caseId(), put.caseKey(), put.kind(), put.at(), put.actor(), true, Optional.of(request));
+    }
+}
