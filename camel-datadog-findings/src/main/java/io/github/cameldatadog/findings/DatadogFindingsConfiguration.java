@@ -334,7 +334,8 @@ public class DatadogFindingsConfiguration implements Cloneable {
 
     /**
      * What happens to findings on any open case, ServiceNow or other: `skip` leaves them there, `move` takes them onto the
-     * new ticket, `fail` refuses the exchange before anything is sent (which holds all of its findings in memory).
+     * new ticket, `fail` refuses the exchange before anything is sent (which holds all of its findings in memory); a ticket
+     * that only the ledger or a later look shows ends it there.
      */
     public void setAlreadyTicketed(String alreadyTicketed) {
         this.alreadyTicketed = alreadyTicketed;

@@ -17,6 +17,7 @@ import io.github.cameldatadog.findings.ticket.TicketOutcome.Kind;
 import io.github.cameldatadog.findings.ticket.TicketReport;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -266,6 +267,79 @@ class OverlappingExchangesTest {
         assertThat(other.report().ticketed()).isZero();
     }
 
+    @Test
+    void nobodyTakesOverWhatWasRefusedAndMadeAllTheSameHoweverLongItIsLookedFor() {
+        List<String> ids = route.openFindings(4);
+        route.inWorld(world -> {
+            world.indexLag(ids.get(1), Duration.ofMinutes(30));
+            world.rateLimit(List.of(Operation.CREATE), 2, Duration.ofSeconds(300));
+            world.useUp(Operation.CREATE, 1);
+        });
+        route.faults().next(Operation.CREATE, Fault.partialEffect(1, 404));
+        route.pass(Duration.ofSeconds(20));
+        Sending one = route.send(ids, PLAN);
+        route.pass(Duration.ofSeconds(330));
+        Sending other = route.send(ids.subList(1, 2), PLAN);
+
+        route.awaitEndOf(one, other);
+
+        assertThat(other.report().ticketed()).as(() -> other.report().table()).isZero();
+        assertThat(route.history()).createdAtMostOneTicketPerFinding();
+    }
+
+    @Test
+    void whatWasRefusedAndMadeAllTheSameIsKnownLaterByWhatWasSent() {
+        List<String> ids = route.openFindings(2);
+        route.inWorld(world -> world.indexLag(ids.get(1), Duration.ofMinutes(8)));
+        route.faults().next(Operation.CREATE, Fault.partialEffect(1, 404));
+        assertThat(route.report(ids, PLAN).unknown()).isEqualTo(1);
+        route.pass(Duration.ofMinutes(10));
+        route.inWorld(world -> closeCaseOf(world, ids.get(1)));
+        route.pass(Duration.ofMinutes(10));
+
+        TicketReport report = route.report(ids, PLAN);
+
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED)).as(report::table).isEqualTo(2);
+    }
+
+    @Test
+    void whereTheLedgerKnowsOneOfThemWithATicketNothingIsSentIfThatIsWanted() {
+        List<String> ids = route.openFindings(4);
+        route.inWorld(world -> world.indexLag(LAG));
+        route.report(ids.subList(0, 1), PLAN);
+
+        TicketReport report = route.report(ids, PLAN + "&alreadyTicketed=fail");
+
+        assertThat(report.notSent()).as(report::table).isEqualTo(4);
+        assertThat(report.stopped()).contains("alreadyTicketed=fail");
+        assertThat(creates()).isEqualTo(1);
+    }
+
+    @Test
+    void aSecondTicketThatWasWantedButNotSentDoesNotMakeTheFirstForgotten() {
+        List<String> ids = route.openFindings(2);
+        route.report(ids, PLAN);
+        route.inWorld(world -> closeCaseOf(world, ids.get(0)));
+        route.faults().next(Operation.CREATE, Fault.tooManyRequests());
+        assertThat(route.report(ids, PLAN + "&reticket=true&maxRetries=0").notSent())
+                .isEqualTo(2);
+
+        TicketReport report = route.report(ids, PLAN);
+
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED)).as(report::table).isEqualTo(2);
+    }
+
+    @Test
+    void theSameAddressSpelledOtherwiseIsTheSamePlace() {
+        List<String> ids = route.openFindings(2);
+        route.inWorld(world -> world.indexLag(LAG));
+        route.report(ids, PLAN);
+
+        TicketReport report = route.report(ids, PLAN + "&baseUrl=http://127.0.0.1:1/");
+
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED)).as(report::table).isEqualTo(2);
+    }
+
     // ---- ledgers of others
 
     /** A ledger in memory of which one method does as told. */
@@ -315,6 +389,56 @@ class OverlappingExchangesTest {
 
         assertThat(report.ticketed()).as(report::table).isEqualTo(4);
         TrueBooks.of(report, route.history()).holdFor(ids, 0);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> Object downInKotlin(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Test
+    void aLedgerThatThrowsWhatItDoesNotDeclareStillLetsTheExchangeEnd() {
+        useLedger(ledger(
+                "claim",
+                (real, arguments) ->
+                        OverlappingExchangesTest.<RuntimeException>downInKotlin(new SQLException("no connection"))));
+
+        TicketReport report = route.report(route.openFindings(2), PLAN);
+
+        assertThat(report.notSent()).as(report::table).isEqualTo(2);
+        assertThat(report.problems().get(0).outcome().reason()).contains("the ledger could not be asked");
+    }
+
+    @Test
+    void aLedgerThatThrowsAnErrorAfterSendingStillLetsTheExchangeEnd() {
+        useLedger(ledger("settle", (real, arguments) -> {
+            throw new NoClassDefFoundError("driver");
+        }));
+
+        assertThat(route.report(route.openFindings(2), PLAN).ticketed()).isEqualTo(2);
+    }
+
+    @Test
+    void aLedgerThatIsDownForAMomentIsToldAgain() {
+        boolean[] wasDown = {false};
+        useLedger(ledger("settle", (real, arguments) -> {
+            if (!wasDown[0]) {
+                wasDown[0] = true;
+                throw new IllegalStateException("the database is restarting");
+            }
+            settle(real, arguments);
+            return null;
+        }));
+        List<String> ids = route.openFindings(2);
+        route.faults().next(Operation.CREATE, Fault.tooManyRequests());
+        assertThat(route.report(ids, PLAN + "&maxRetries=0").notSent()).isEqualTo(2);
+
+        assertThat(route.report(ids, PLAN).ticketed()).isEqualTo(2);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void settle(TicketLedger real, Object[] arguments) {
+        real.settle((TicketLedger.Intent) arguments[0], (List<TicketLedger.Settlement>) arguments[1]);
     }
 
     @Test

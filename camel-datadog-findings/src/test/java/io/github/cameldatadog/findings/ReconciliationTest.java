@@ -420,7 +420,109 @@ class ReconciliationTest {
                 .hasSize(2);
     }
 
+    @Test
+    void whereOneDraftOfARequestWasMadeTheOthersAreNotSentAgain() {
+        List<String> ids = route.openFindings(4);
+        route.inWorld(world -> ids.subList(2, 4).forEach(id -> world.indexLag(id, Duration.ofMinutes(10))));
+        route.faults().next(Operation.CREATE, Fault.resetAfterEffect());
+        Sending doubtful = route.send(ids, PLAN + "&onUnknown=resend");
+        Sending later = ticketMadeLater(Duration.ofSeconds(10));
+
+        route.awaitEndOf(doubtful, later);
+
+        assertThat(doubtful.report().ticketed()).isEqualTo(2);
+        assertThat(doubtful.report().unknown()).isEqualTo(2);
+    }
+
+    @Test
+    void nothingIsSentAgainThatALookShowsOnACaseOfOthersHoweverOldThatIs() {
+        List<String> ids = route.openFindings(2);
+        String theirs = caseOfAColleague();
+        route.pass(Duration.ofSeconds(10));
+        route.faults().next(Operation.CREATE, Fault.resetBefore());
+        route.later(
+                Duration.ofSeconds(3), world -> world.actor("colleague").attach(ids.get(1), theirs));
+        Sending doubtful = route.send(ids, PLAN + "&onUnknown=resend");
+        Sending later = ticketMadeLater(Duration.ofSeconds(10));
+
+        route.awaitEndOf(doubtful, later);
+
+        assertThat(doubtful.report().unknown()).isEqualTo(2);
+        assertThat(route.history()).detachedNothing();
+    }
+
+    private String caseOfAColleague() {
+        List<String> other = route.openFindings(1);
+        String[] made = new String[1];
+        route.inWorld(world ->
+                made[0] = world.actor("colleague").attachToNewCase(CaseKind.SERVICENOW, "By hand", other));
+        return made[0];
+    }
+
+    @Test
+    void whatWasResolvedMeanwhileIsNotSentAgain() {
+        List<String> ids = route.openFindings(2);
+        route.faults().next(Operation.CREATE, Fault.resetBefore());
+        route.later(
+                Duration.ofSeconds(3), world -> world.change(ids.get(1), fields -> fields.put("status", "resolved")));
+        Sending doubtful = route.send(ids, PLAN + "&onUnknown=resend");
+        Sending later = ticketMadeLater(Duration.ofSeconds(10));
+
+        route.awaitEndOf(doubtful, later);
+
+        assertThat(doubtful.report().ticketed()).isEqualTo(1);
+        assertThat(doubtful.report().skipped(SkipReason.RESOLVED)).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheLookAfterARefusalShowedStaysSeen() {
+        List<String> ids = route.openFindings(2);
+        route.faults().next(Operation.CREATE, Fault.partialEffect(1, 404));
+        Sending doubtful = route.send(ids, PLAN + "&onUnknown=resend");
+        while (route.history().requests(Operation.SEARCH).size() < 2) {
+            route.pass(Duration.ofMillis(10));
+        }
+        route.inWorld(world -> ids.forEach(id -> world.actor("colleague").detach(id)));
+        Sending later = ticketMadeLater(Duration.ofSeconds(10));
+
+        route.awaitEndOf(doubtful, later);
+
+        assertThat(doubtful.report().ticketed())
+                .as(() -> doubtful.report().table())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whereTicketsAreMadeAllTheTimeItIsSentAgainToo() {
+        List<String> ids = route.openFindings(2);
+        route.inWorld(world -> world.indexLag(Duration.ofSeconds(20)));
+        route.pass(Duration.ofSeconds(30));
+        route.faults().next(Operation.CREATE, Fault.resetBefore());
+        Sending doubtful = route.send(ids, PLAN + "&onUnknown=resend");
+        while (!doubtful.hasEnded()) {
+            route.send(route.openFindings(1), PLAN + "&lookupTickets=never");
+            route.pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(doubtful.report().ticketed())
+                .as(() -> doubtful.report().table())
+                .isEqualTo(2);
+    }
+
     // ---- searches that fail
+
+    @Test
+    void aSearchThatWasDownIsNotSaidToHaveShownNoCase() {
+        List<String> ids = route.openFindings(2);
+        route.faults().next(Operation.CREATE, Fault.resetAfterEffect());
+        route.faults().always(Operation.SEARCH, Fault.status(503));
+
+        TicketReport report = route.report(ids, PLAN + "&lookupTickets=never");
+
+        assertThat(reasons(report))
+                .allMatch(reason -> reason.contains("nothing could be found out before reconcileWindow was over"))
+                .allMatch(reason -> reason.contains("503"));
+    }
 
     @Test
     void aSearchThatIsDownForMostOfTheWindowIsAskedAgain() {
@@ -552,6 +654,25 @@ class ReconciliationTest {
                 .isEqualTo(1);
         assertThat(report.ticketed()).as(report::table).isEqualTo(1);
         assertThat(report.rejected()).as(report::table).isEqualTo(1);
+        assertThat(route.history()).detachedNothing();
+    }
+
+    @Test
+    void whatOthersDoWhileARequestWaitsAfterA429IsLookedAt() {
+        List<String> ids = route.openFindings(2);
+        String theirs = caseOfAColleague();
+        route.inWorld(world -> {
+            world.rateLimit(List.of(Operation.CREATE), 1, Duration.ofSeconds(280));
+            world.useUp(Operation.CREATE, 1);
+        });
+        route.pass(Duration.ofSeconds(1));
+        route.later(
+                Duration.ofSeconds(5), world -> world.actor("colleague").attach(ids.get(0), theirs));
+
+        TicketReport report = route.report(ids, "report=all&payloadMaxAge=10s&title=${body.size} findings");
+
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED)).as(report::table).isEqualTo(1);
+        assertThat(report.tickets().get(0).draft().title()).isEqualTo("1 findings");
         assertThat(route.history()).detachedNothing();
     }
 

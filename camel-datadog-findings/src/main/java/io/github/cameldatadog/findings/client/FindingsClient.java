@@ -85,8 +85,8 @@ public final class FindingsClient {
     /**
      * Sends one request.
      *
-     * @param prepare makes the request, once and as late as possible: when it may leave at once. Empty if there is nothing
-     *     left to send. Retries send the same bytes
+     * @param prepare gives the request as late as possible, when it may leave at once, and again at each further attempt: it
+     *     decides whether that one is still the same. Empty if there is nothing left to send
      * @param whenDone gets the delivery, exactly once, on a sender thread; on another only where the senders refuse because
      *     they are shut down
      */

@@ -18,8 +18,10 @@ public final class OwnershipProof {
 
     /** What a case on a finding means for the request that the finding was sent with. */
     public enum Verdict {
-        /** It was there before the request. */
+        /** It was on the finding before the request, as the look showed. */
         OLD,
+        /** It was made before the request, but the look did not show it on the finding. */
+        EARLIER,
         /** It came since, but nothing proves that the request made it. */
         ELSEWHERE,
         /** The request made it. */
@@ -53,7 +55,8 @@ public final class OwnershipProof {
     }
 
     private static Verdict notOurs(SendEvidence sent, AttachedCase attached) {
-        boolean old = attached.createdAt() != null && attached.createdAt().isBefore(sent.notBefore());
-        return old ? Verdict.OLD : Verdict.ELSEWHERE;
+        boolean earlier =
+                attached.createdAt() != null && attached.createdAt().isBefore(sent.notBefore());
+        return earlier ? Verdict.EARLIER : Verdict.ELSEWHERE;
     }
 }

@@ -132,7 +132,7 @@ final class SingleFlight implements Flight {
             queuedSinceFailure += queued;
             waited = Duration.ofNanos(queued);
         }
-        if (request == null && !prepared()) {
+        if (!prepared()) {
             return;
         }
         send();
@@ -142,7 +142,7 @@ final class SingleFlight implements Flight {
     private boolean prepared() {
         try {
             request = prepare.get().orElse(null);
-        } catch (RuntimeException | Error thrown) {
+        } catch (Throwable thrown) { // beans in other languages may throw anything
             end("the request could not be prepared", thrown, true);
             return false;
         }

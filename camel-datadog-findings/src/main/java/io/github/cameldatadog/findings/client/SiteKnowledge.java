@@ -24,6 +24,10 @@ public final class SiteKnowledge {
 
     /** Tickets that are remembered: one is enough, but its finding may have been moved or closed since. */
     private static final int MOST_WITNESSES = 3;
+    /** Kept apart in time, so that of those remembered some are older than the index lags. */
+    private static final Duration BETWEEN_WITNESSES = Duration.ofSeconds(10);
+
+    private static final int MOST_REMEMBERED = 60;
     /** Keys may change from one service account to another, and cases of both are ours. */
     private static final int MOST_USERS = 8;
     /** For how long a reading of the clock is kept that was better than later ones. */
@@ -48,8 +52,10 @@ public final class SiteKnowledge {
 
     /** Learns from an answer how their clock stands. */
     public void heard(Delivery delivery, Instant receivedAt) {
-        if (delivery.serverDate().isEmpty()) {
-            return;
+        boolean datadogs =
+                delivery.answer().orElse(null) instanceof Answer.Received received && received.status() / 100 == 2;
+        if (!datadogs || delivery.serverDate().isEmpty()) {
+            return; // a gateway's clock is not Datadog's
         }
         Duration ahead = Duration.between(receivedAt, delivery.serverDate().get());
         Reading now = new Reading(ahead, delivery.wireTime(), receivedAt);
@@ -77,15 +83,23 @@ public final class SiteKnowledge {
             prefixOf(made.key()).ifPresent(prefix -> keyPrefixes.put(made.projectId(), prefix));
         }
         synchronized (this) {
-            if (made.createdBy() != null && users.size() < MOST_USERS) {
-                users.add(made.createdBy());
+            if (made.createdBy() != null && users.add(made.createdBy()) && users.size() > MOST_USERS) {
+                users.remove(users.iterator().next());
             }
             if (made.createdAt() != null && !made.findingIds().isEmpty()) {
-                witnesses.addFirst(new Witness(made.findingIds().get(0), made.id(), made.createdAt()));
-                while (witnesses.size() > MOST_WITNESSES) {
-                    witnesses.removeLast();
-                }
+                remember(new Witness(made.findingIds().get(0), made.id(), made.createdAt()));
             }
+        }
+    }
+
+    private void remember(Witness made) {
+        Witness last = witnesses.peekLast();
+        if (last != null && made.madeAt().isBefore(last.madeAt().plus(BETWEEN_WITNESSES))) {
+            return;
+        }
+        witnesses.addLast(made);
+        if (witnesses.size() > MOST_REMEMBERED) {
+            witnesses.removeFirst();
         }
     }
 
@@ -100,10 +114,11 @@ public final class SiteKnowledge {
         return known == null || caseKey != null && prefixOf(caseKey).equals(Optional.of(known));
     }
 
-    /** Tickets of ours that were made after that moment of their clock, the latest first. */
+    /** A few tickets of ours that were made after that moment of their clock, the earliest first: the index shows them first. */
     public synchronized List<Witness> madeAfter(Instant theirs) {
         return witnesses.stream()
                 .filter(witness -> witness.madeAt().isAfter(theirs))
+                .limit(MOST_WITNESSES)
                 .toList();
     }
 

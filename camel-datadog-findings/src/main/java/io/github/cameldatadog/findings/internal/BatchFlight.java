@@ -136,8 +136,9 @@ final class BatchFlight {
         RefusalLook look = new RefusalLook(parts, exchange.books(), control, sent -> request.evidence(sent, delivery));
         look.at(request.open(), requests.holdsSeveral(), result -> {
             try {
-                request.inDoubt(result.onNewCases(), delivery);
+                request.inDoubt(result.onNewCases(), result.seen(), delivery);
                 request.heed(result.seen());
+                request.notMade();
                 cut(part, request, delivery, result);
             } catch (RuntimeException | Error e) {
                 request.settleAll(new NotSent("the work failed: " + Displayed.clipped(e.toString(), 300)));

@@ -118,18 +118,22 @@ final class Claims {
         }
         List<Settlement> now = List.copyOf(unwritten);
         unwritten.clear();
-        ledgerOrLog(() -> ledger.settle(intent, now));
+        if (!ledgerOrLog(() -> ledger.settle(intent, now))) {
+            unwritten.addAll(now); // the next step tries again
+        }
     }
 
     /** What became of the findings stands, whatever the ledger does. */
-    private void ledgerOrLog(Runnable write) {
+    private boolean ledgerOrLog(Runnable write) {
         try {
             write.run();
-        } catch (RuntimeException e) {
+            return true;
+        } catch (Throwable e) { // a ledger in another language may throw anything, and the exchange must end
             LOG.warn(
                     "The ledger could not be told what became of findings of {}: they stay as it knew them last",
                     intent.holder(),
                     e);
+            return false;
         }
     }
 

@@ -158,7 +158,8 @@ public final class DatadogConnections extends ServiceSupport {
     LedgerOfEndpoint ledger(TicketSettings settings) {
         TicketLedger given = settings.ledger().given();
         Scope scope =
-                new Scope(settings.connection().siteName(), settings.ledger().organisation());
+                new Scope(
+                settings.connection().address().toString(), settings.ledger().organisation());
         return new LedgerOfEndpoint(
                 given == null ? ledgerInMemory : given,
                 scope,

@@ -16,6 +16,7 @@ import java.util.List;
  * @param written the draft as it was sent
  * @param findings those of its findings that are in doubt
  * @param otherwise what becomes of them if nothing can be found out
+ * @param request what it was sent with
  * @param evidence what was known when the draft was sent
  * @param sentAt when it was sent, by our clock
  * @param endedAt when nothing more could be expected of the request, by our clock
@@ -25,9 +26,18 @@ record Doubt(
         TicketDraft written,
         List<Finding> findings,
         TicketOutcome otherwise,
+        Request request,
         SendEvidence evidence,
         Instant sentAt,
         Instant endedAt) {
+
+    /**
+     * The request that a draft was sent with. Datadog takes a request whole: where some of it was made, all of it was.
+     *
+     * @param sender tells requests apart
+     * @param tookEffect whether anything of it is known to have been made
+     */
+    record Request(TicketRequest sender, boolean tookEffect) {}
 
     /** The evidence by what is known now of Datadog's clock, which the looks since have told more of. */
     SendEvidence evidence(SiteKnowledge knowledge) {
@@ -48,7 +58,7 @@ record Doubt(
 
     /** The same with what was seen of its findings last. */
     Doubt asSeen(List<Finding> last) {
-        return new Doubt(planned, written, last, otherwise, evidence, sentAt, endedAt);
+        return new Doubt(planned, written, last, otherwise, request, evidence, sentAt, endedAt);
     }
 
     /** The draft as it is to be sent once more. */

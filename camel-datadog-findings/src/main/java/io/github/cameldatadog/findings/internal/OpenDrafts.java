@@ -3,6 +3,7 @@ package io.github.cameldatadog.findings.internal;
 import io.github.cameldatadog.findings.internal.TicketSettings.AlreadyTicketed;
 import io.github.cameldatadog.findings.ticket.Finding;
 import io.github.cameldatadog.findings.ticket.ReportEntry;
+import io.github.cameldatadog.findings.ticket.SkipReason;
 import io.github.cameldatadog.findings.ticket.TicketDraft;
 import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.NotSent;
@@ -24,9 +25,16 @@ final class OpenDrafts {
     private final RunBooks books;
     private final Claims claims;
     private final AlreadyTicketed alreadyTicketed;
+    private final RunControl control;
     private List<TicketDraft> open;
 
-    OpenDrafts(List<TicketDraft> drafts, RunBooks books, Claims claims, AlreadyTicketed alreadyTicketed) {
+    OpenDrafts(
+            List<TicketDraft> drafts,
+            RunBooks books,
+            Claims claims,
+            AlreadyTicketed alreadyTicketed,
+            RunControl control) {
+        this.control = control;
         this.open = drafts;
         this.books = books;
         this.claims = claims;
@@ -102,11 +110,18 @@ final class OpenDrafts {
         return before;
     }
 
-    /** Where nothing is to be sent if anything has a ticket, what has one was not sent. */
+    /** Where nothing is to be sent if anything has a ticket, what has one was not sent, and nothing else is from now on. */
     private TicketOutcome asWanted(TicketOutcome outcome) {
-        return outcome instanceof TicketOutcome.Skipped skipped && alreadyTicketed == AlreadyTicketed.FAIL
-                ? new NotSent("alreadyTicketed=fail: " + skipped.reason())
-                : outcome;
+        boolean fails = alreadyTicketed == AlreadyTicketed.FAIL
+                && outcome instanceof TicketOutcome.Skipped skipped
+                && skipped.why() == SkipReason.ALREADY_TICKETED;
+        if (!fails) {
+            return outcome;
+        }
+        String reason = "alreadyTicketed=fail, and a finding is " + outcome.reason();
+        books.stopped(reason);
+        control.stopSending(reason);
+        return new NotSent(reason);
     }
 
     /** Replaces drafts one by one, so that those settled on the way are not open any more if a later one throws. */

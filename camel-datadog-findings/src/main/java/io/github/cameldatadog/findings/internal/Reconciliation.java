@@ -31,7 +31,7 @@ final class Reconciliation {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
     /** A search that is down just when the window is over is given a little longer. */
-    private static final int LAST_LOOKS = 5;
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final RunParts parts;
     private final RunBooks books;
@@ -53,8 +53,7 @@ final class Reconciliation {
     private Instant deadline;
     private Duration wait = FIRST_WAIT;
     private String whyNoMore;
-    private boolean lookFailed;
-    private int lastLooks;
+    private String whyLookFailed;
 
     /** Takes outcomes of findings of a draft. */
     interface Settling {
@@ -89,6 +88,8 @@ final class Reconciliation {
     void start(List<Doubt> all, Consumer<List<Doubt>> whenDone) {
         doubts.addAll(all);
         all.forEach(doubt -> doubt.findings().forEach(finding -> doubtOf.put(finding.id(), doubt)));
+        // What a look after a refusal has shown is known already.
+        all.forEach(doubt -> doubt.findings().forEach(finding -> note(doubt, finding)));
         deadline = parts.timing().now().plus(settings.window());
         round(whenDone);
     }
@@ -100,11 +101,10 @@ final class Reconciliation {
             end(whenDone);
             return;
         }
-        lookFailed = false;
+        whyLookFailed = null;
         int foundBefore = ours.size();
-        lastLooks += last ? 1 : 0;
         look(last ? everythingOpen() : probes(), 0, last, () -> {
-            boolean over = last && (!lookFailed || lastLooks >= LAST_LOOKS);
+            boolean over = last && (whyLookFailed == null || isLate());
             if (over || whyNoMore != null || doubts.stream().allMatch(this::isFoundOut)) {
                 end(whenDone);
             } else if (ours.size() > foundBefore) {
@@ -114,6 +114,10 @@ final class Reconciliation {
                 pause(last, whenDone);
             }
         });
+    }
+
+    private boolean isLate() {
+        return !parts.timing().now().isBefore(deadline.plus(GRACE));
     }
 
     private void pause(boolean windowIsOver, Consumer<List<Doubt>> whenDone) {
@@ -129,11 +133,16 @@ final class Reconciliation {
                     execute(() -> round(whenDone));
                 }
             };
-            Timing.Wait timer = parts.timing().after(now, goOn);
-            return reason -> {
-                timer.cancel();
+            try {
+                Timing.Wait timer = parts.timing().after(now, goOn);
+                return reason -> {
+                    timer.cancel();
+                    goOn.run();
+                };
+            } catch (RejectedExecutionException shutDown) {
                 goOn.run();
-            };
+                return reason -> {};
+            }
         });
     }
 
@@ -194,7 +203,7 @@ final class Reconciliation {
             } catch (RuntimeException | Error e) {
                 whyNoMore = "the work failed: " + Displayed.clipped(e.toString(), 300);
             }
-            look(findings, whyNoMore == null && !lookFailed ? to : findings.size(), last, whenDone);
+            look(findings, whyNoMore == null && whyLookFailed == null ? to : findings.size(), last, whenDone);
         });
     }
 
@@ -204,7 +213,7 @@ final class Reconciliation {
             return;
         }
         TicketLookup.Result.Failed failed = (TicketLookup.Result.Failed) result;
-        lookFailed = true;
+        whyLookFailed = failed.reason();
         whyNoMore = failed.setUp() ? failed.reason() : null;
     }
 
@@ -252,7 +261,7 @@ final class Reconciliation {
                     : proof.of(doubt.evidence(parts.knowledge()), attached);
             if (verdict == OwnershipProof.Verdict.OURS) {
                 ours.merge(now.id(), attached, (before, after) -> after.hasTicket() ? after : before);
-            } else if (verdict == OwnershipProof.Verdict.ELSEWHERE) {
+            } else if (verdict != OwnershipProof.Verdict.OLD) {
                 elsewhere.putIfAbsent(now.id(), attached);
             }
         }
@@ -279,12 +288,20 @@ final class Reconciliation {
         return mayResend
                 && control.whyStopped() == null
                 && control.whyRefused(doubt.written().project()) == null
+                && !tookEffect(doubt.request())
                 && doubt.isAboutAllOfIt()
                 && doubt.findings().stream()
                         .noneMatch(one -> ours.containsKey(one.id()) || elsewhere.containsKey(one.id()))
                 && doubt.findings().stream()
                         .allMatch(one ->
                                 cleanUntil.getOrDefault(one.id(), Instant.MIN).isAfter(endedByTheirClock(doubt)));
+    }
+
+    private boolean tookEffect(Doubt.Request request) {
+        return request.tookEffect()
+                || doubts.stream()
+                        .filter(other -> other.request().sender() == request.sender())
+                        .anyMatch(this::hasSeenAny);
     }
 
     private void settle(Doubt doubt) {
@@ -329,11 +346,16 @@ final class Reconciliation {
         if (elsewhere.containsKey(finding.id())) {
             learnt = "it is on case "
                     + Displayed.clipped(elsewhere.get(finding.id()).label(), 80)
-                    + " now, which is new, but nothing proves that this request made it";
+                    + " now, and nothing proves that this request made it";
         } else if (hasSeenAny(doubt)) {
             learnt = "other findings of its ticket are on a case, but the index does not show this one there";
         } else if (whyNoMore != null) {
             learnt = "nothing could be found out: " + whyNoMore;
+        } else if (!clean.containsKey(finding.id()) && whyLookFailed != null) {
+            learnt = "nothing could be found out before reconcileWindow was over: " + whyLookFailed;
+        } else if (!clean.containsKey(finding.id())) {
+            learnt = "the search did not return it until reconcileWindow was over, "
+                    + settings.window().toSeconds() + " s";
         } else {
             learnt = "looked up until reconcileWindow was over, "
                     + settings.window().toSeconds() + " s, the index showed no new case";

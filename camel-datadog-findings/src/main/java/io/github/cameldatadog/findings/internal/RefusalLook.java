@@ -2,6 +2,7 @@ package io.github.cameldatadog.findings.internal;
 
 import io.github.cameldatadog.findings.client.OwnershipProof;
 import io.github.cameldatadog.findings.ticket.AttachedCase;
+import io.github.cameldatadog.findings.ticket.Displayed;
 import io.github.cameldatadog.findings.ticket.Finding;
 import io.github.cameldatadog.findings.ticket.SendEvidence;
 import io.github.cameldatadog.findings.ticket.TicketDraft;
@@ -94,8 +95,9 @@ final class RefusalLook {
             unseen.add(now.id());
         }
         for (AttachedCase attached : now.cases().orElse(List.of())) {
-            if (proof.of(evidenceOf.get(now.id()), attached) != OwnershipProof.Verdict.OLD) {
-                newCases.put(now.id(), attached.label());
+            OwnershipProof.Verdict verdict = proof.of(evidenceOf.get(now.id()), attached);
+            if (verdict == OwnershipProof.Verdict.OURS || verdict == OwnershipProof.Verdict.ELSEWHERE) {
+                newCases.put(now.id(), Displayed.clipped(attached.label(), 80));
             }
         }
     }

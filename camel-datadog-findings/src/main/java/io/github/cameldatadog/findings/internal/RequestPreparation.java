@@ -40,6 +40,9 @@ final class RequestPreparation {
     /** What was known of the drafts when they left, by the rendered ones. */
     private final Map<TicketDraft, SendEvidence> evidence = new IdentityHashMap<>();
 
+    private ApiRequest prepared;
+    private boolean lookFailed;
+
     RequestPreparation(
             OpenDrafts open,
             RunParts parts,
@@ -55,10 +58,31 @@ final class RequestPreparation {
         this.claims = claims;
     }
 
-    /** The request; empty if nothing is left to send. */
+    /**
+     * The request; empty if nothing is left to send. The same one at each further call, as long as what was seen of the
+     * findings is not too old.
+     */
     Optional<ApiRequest> prepare() {
+        if (prepared == null || open.findings().stream().anyMatch(parts.lookup()::isOld)) {
+            startAgain();
+            prepared = prepareNow().orElse(null);
+        }
+        return Optional.ofNullable(prepared);
+    }
+
+    /** An earlier attempt was certainly not processed: what it said may have changed while it waited for the next. */
+    private void startAgain() {
+        if (prepared != null) {
+            claims.notMade(open.findingIds());
+            open.replaceEach(written -> Optional.of(asPlanned(written)));
+        }
+    }
+
+    private Optional<ApiRequest> prepareNow() {
         if (control.whyStopped() == null) {
             freshen();
+            Sieve sieve = sieve();
+            open.sift(finding -> finding, sieve::leaveOut);
         }
         if (control.whyStopped() == null && claim()) {
             renderAndMarkAsSending();
@@ -94,13 +118,13 @@ final class RequestPreparation {
         try {
             open.settleEach(claims.claim(open.findings()));
             return true;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // a ledger in another language may throw anything
             open.settleAll(ledgerFailed(e));
             return false;
         }
     }
 
-    private static NotSent ledgerFailed(RuntimeException e) {
+    private static NotSent ledgerFailed(Throwable e) {
         return new NotSent("the ledger could not be asked: " + Displayed.clipped(e.toString(), 300));
     }
 
@@ -117,7 +141,7 @@ final class RequestPreparation {
                 open.settleEach(lost);
                 render();
             }
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // likewise
             open.settleAll(ledgerFailed(e));
         }
     }
@@ -141,16 +165,20 @@ final class RequestPreparation {
         }
         List<Finding> old =
                 open.findings().stream().filter(parts.lookup()::isOld).toList();
-        for (int from = 0; from < old.size(); from += Chunk.MOST) {
+        for (int from = 0; from < old.size() && !open.isEmpty() && !lookFailed; from += Chunk.MOST) {
             apply(lookNow(old.subList(from, Math.min(old.size(), from + Chunk.MOST))), old);
         }
     }
 
+    private Sieve sieve() {
+        return new Sieve(settings.alreadyTicketed(), settings.skipResolved());
+    }
+
     private void apply(TicketLookup.Result looked, List<Finding> old) {
         if (looked instanceof TicketLookup.Result.Seen seen) {
-            Sieve sieve = new Sieve(settings.alreadyTicketed(), settings.skipResolved());
-            open.sift(seen::of, sieve::leaveOut);
+            open.sift(seen::of, sieve()::leaveOut);
         } else if (looked instanceof TicketLookup.Result.Failed failed) {
+            lookFailed = true;
             if (failed.setUp()) {
                 control.stopSending(failed.reason());
             }

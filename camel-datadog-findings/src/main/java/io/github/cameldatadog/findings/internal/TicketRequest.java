@@ -53,7 +53,7 @@ final class TicketRequest {
         this.books = exchange.books();
         this.control = control;
         this.claims = claims;
-        this.open = new OpenDrafts(drafts, books, claims, settings.alreadyTicketed());
+        this.open = new OpenDrafts(drafts, books, claims, settings.alreadyTicketed(), control);
         this.preparation = new RequestPreparation(open, parts, settings, control, exchange, claims);
     }
 
@@ -102,9 +102,7 @@ final class TicketRequest {
         delivery.answer().ifPresent(this::heed);
         boolean refused = !open.isEmpty()
                 && delivery.answer().filter(this::mayPassInParts).isPresent();
-        if (refused) {
-            claims.notMade(open.findingIds());
-        } else {
+        if (!refused) {
             account(delivery);
         }
         return refused;
@@ -117,10 +115,19 @@ final class TicketRequest {
     }
 
     /** These drafts may be on a case. */
-    void inDoubt(Map<TicketDraft, String> reasons, Delivery delivery) {
-        reasons.forEach((draft, reason) -> settleOrDoubt(
-                draft, draft.findings(), new TicketOutcome.Unknown(reason, requestId(delivery)), delivery));
+    void inDoubt(Map<TicketDraft, String> reasons, Map<String, Finding> seen, Delivery delivery) {
+        reasons.forEach((draft, reason) -> {
+            List<Finding> now = draft.findings().stream()
+                    .map(finding -> seen.getOrDefault(finding.id(), finding))
+                    .toList();
+            settleOrDoubt(draft, now, new TicketOutcome.Unknown(reason, requestId(delivery)), true, delivery);
+        });
         open.remove(reasons::containsKey);
+    }
+
+    /** What is left was refused, and nothing shows that it was made all the same: it may be sent otherwise. */
+    void notMade() {
+        claims.notMade(open.findingIds());
     }
 
     /** What a look after the refusal shows is heeded as any look is: nobody is to be taken off a case that it shows. */
@@ -138,15 +145,18 @@ final class TicketRequest {
             // A fault of ours, and the run waits for this batch: what cannot be told is in doubt.
             TicketOutcome unknown = new TicketOutcome.Unknown(
                     "the answer was not understood: " + Displayed.clipped(e.toString(), 300), requestId(delivery));
-            open.drafts().forEach(draft -> settleOrDoubt(draft, draft.findings(), unknown, delivery));
+            open.drafts().forEach(draft -> settleOrDoubt(draft, draft.findings(), unknown, false, delivery));
             open.remove(draft -> true);
             return;
         }
         String suspects = suspects();
+        boolean tookEffect = outcomes.stream()
+                .flatMap(decided -> decided.parts().stream())
+                .anyMatch(part -> made(part.outcome()).isPresent());
         for (DraftOutcome decided : outcomes) {
             decided.parts()
                     .forEach(part ->
-                            settleOrDoubt(decided.draft(), part.findings(), named(part.outcome(), suspects), delivery));
+                            settleOrDoubt(decided.draft(), part.findings(), named(part.outcome(), suspects), tookEffect, delivery));
         }
         open.remove(draft -> true);
     }
@@ -196,8 +206,17 @@ final class TicketRequest {
         return open.drafts().stream().map(TicketDraft::project).collect(Collectors.toSet());
     }
 
-    /** What is not told may still be found out. */
-    private void settleOrDoubt(TicketDraft draft, List<Finding> findings, TicketOutcome outcome, Delivery delivery) {
+    /**
+     * What is not told may still be found out.
+     *
+     * @param tookEffect whether anything of the request is known to have been made
+     */
+    private void settleOrDoubt(
+            TicketDraft draft,
+            List<Finding> findings,
+            TicketOutcome outcome,
+            boolean tookEffect,
+            Delivery delivery) {
         made(outcome).ifPresent(parts.knowledge()::made);
         Optional<SendEvidence> sent = preparation.evidence(draft);
         if (sent.isEmpty() || !mayBeFoundOut(outcome)) {
@@ -210,6 +229,7 @@ final class TicketRequest {
                 draft,
                 findings,
                 outcome,
+                new Doubt.Request(this, tookEffect),
                 sent.get(),
                 delivery.sentAt().orElse(endedAt),
                 endedAt));

@@ -43,7 +43,18 @@ public final class InMemoryTicketLedger implements TicketLedger {
 
     private record Key(Scope scope, String findingId) {}
 
-    private record Entry(Intent intent, State state, Instant since, CaseReference on, SendEvidence evidence) {
+    /** @param before the ticket that it is to follow, and that stands if it does not; null if there is none */
+    private record Entry(
+            Intent intent, State state, Instant since, CaseReference on, SendEvidence evidence, Entry before) {
+
+        Entry(Intent intent, State state, Instant since, CaseReference on, SendEvidence evidence) {
+            this(intent, state, since, on, evidence, null);
+        }
+
+        /** What stands if this one is given up. */
+        Entry ticketBefore() {
+            return state == State.TICKETED ? this : before;
+        }
 
         Held held() {
             return new Held(state, intent.holder(), since, on, evidence);
@@ -83,7 +94,8 @@ public final class InMemoryTicketLedger implements TicketLedger {
             Key key = new Key(intent.scope(), one.findingId());
             Entry entry = entry(key);
             if (entry == null || mayClaim(intent, one, entry, now)) {
-                put(key, new Entry(intent, State.CLAIMED, now, null, null));
+                Entry before = entry == null ? null : entry.ticketBefore();
+                put(key, new Entry(intent, State.CLAIMED, now, null, null, before));
             } else {
                 held.put(one.findingId(), entry.held());
             }
@@ -104,10 +116,11 @@ public final class InMemoryTicketLedger implements TicketLedger {
     public synchronized Set<String> sending(Intent intent, List<Sending> drafts) {
         Set<String> lost = new HashSet<>();
         for (Sending draft : drafts) {
-            Entry sending = new Entry(intent, State.SENDING, clock.instant(), null, draft.evidence());
             for (String id : draft.findingIds()) {
+                Key key = new Key(intent.scope(), id);
                 if (isOwn(intent, id)) {
-                    put(new Key(intent.scope(), id), sending);
+                    Entry before = underWay.get(key).before();
+                    put(key, new Entry(intent, State.SENDING, clock.instant(), null, draft.evidence(), before));
                 } else {
                     lost.add(id);
                 }
@@ -118,10 +131,11 @@ public final class InMemoryTicketLedger implements TicketLedger {
 
     @Override
     public synchronized void notMade(Intent intent, Collection<String> findingIds) {
-        Entry claimed = new Entry(intent, State.CLAIMED, clock.instant(), null, null);
         for (String id : findingIds) {
+            Key key = new Key(intent.scope(), id);
             if (isOwn(intent, id)) {
-                put(new Key(intent.scope(), id), claimed);
+                Entry before = underWay.get(key).before();
+                put(key, new Entry(intent, State.CLAIMED, clock.instant(), null, null, before));
             }
         }
     }
@@ -150,7 +164,10 @@ public final class InMemoryTicketLedger implements TicketLedger {
             }
             case FREE -> {
                 if (isOwn(intent, findingId)) {
-                    underWay.remove(key);
+                    Entry before = underWay.remove(key).before();
+                    if (before != null) {
+                        put(key, before);
+                    }
                 }
             }
         }

@@ -37,7 +37,7 @@ public interface TicketLedger {
     /**
      * Within which findings are told apart: the same id elsewhere is another finding.
      *
-     * @param site canonical Datadog site, or the base address where one is configured
+     * @param site address of the site's API, or the base address where one is configured
      * @param organisation what the option {@code ledgerScope} says: the Datadog organisation
      */
     record Scope(String site, String organisation) {

@@ -91,7 +91,7 @@ class FindingsClientTest {
     }
 
     @Test
-    void repeatsTheSameBytesAfterA429WhenTheLimitIsReset() {
+    void repeatsARequestAfterA429WhenTheLimitIsResetAndAsksForItThenAnew() {
         transport.answers.add(received(429, "x-ratelimit-reset", "20"));
         transport.answers.add(received(201));
         List<String> prepared = new ArrayList<>();
@@ -104,8 +104,8 @@ class FindingsClientTest {
         senders.runAll();
 
         assertThat(sentEarly).isEqualTo(1);
-        assertThat(transport.requests.get(1)).isSameAs(transport.requests.get(0));
-        assertThat(prepared).hasSize(1);
+        assertThat(prepared).as("as late as possible: once for each attempt").hasSize(2);
+        assertThat(transport.requests).hasSize(2);
         assertThat(done.get(0).retries()).isEqualTo(1);
         assertThat(done.get(0).sentAt()).contains(VirtualTiming.START.plusSeconds(21));
         assertThat(done.get(0).ended()).isEmpty();

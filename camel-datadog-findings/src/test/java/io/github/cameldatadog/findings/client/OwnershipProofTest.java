@@ -1,5 +1,6 @@
 package io.github.cameldatadog.findings.client;
 
+import static io.github.cameldatadog.findings.client.OwnershipProof.Verdict.EARLIER;
 import static io.github.cameldatadog.findings.client.OwnershipProof.Verdict.ELSEWHERE;
 import static io.github.cameldatadog.findings.client.OwnershipProof.Verdict.OLD;
 import static io.github.cameldatadog.findings.client.OwnershipProof.Verdict.OURS;
@@ -11,6 +12,7 @@ import io.github.cameldatadog.findings.ticket.SendEvidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -49,9 +51,9 @@ class OwnershipProofTest {
     }
 
     @Test
-    void aCaseMadeBeforeIsOldThoughTheBaselineDidNotShowIt() {
+    void aCaseMadeBeforeIsNotOursThoughTheBaselineDidNotShowIt() {
         assertThat(proof.of(BY_TITLE, found("new", "SEC-7", "Two ports", SENT.minusMillis(1), "us")))
-                .isEqualTo(OLD);
+                .isEqualTo(EARLIER);
     }
 
     @Test
@@ -128,7 +130,7 @@ class OwnershipProofTest {
         Instant ourTime = SENT.plus(Duration.ofHours(1));
         knowledge.heard(
                 new Delivery(
-                        Optional.empty(),
+                        Optional.of(new Answer.Received(200, Map.of(), new byte[0])),
                         "",
                         1,
                         Duration.ofMillis(100),
@@ -149,11 +151,27 @@ class OwnershipProofTest {
         assertThat(knowledge.byTheirClock(SENT)).isEqualTo(SENT);
     }
 
+    @Test
+    void aGatewaysClockIsNotDatadogs() {
+        knowledge.heard(
+                new Delivery(
+                        Optional.of(new Answer.Received(502, Map.of(), new byte[0])),
+                        "",
+                        1,
+                        Duration.ofMillis(1),
+                        Optional.of(SENT),
+                        Optional.of(SENT.plusSeconds(60)),
+                        Optional.empty()),
+                SENT);
+
+        assertThat(knowledge.byTheirClock(SENT)).isEqualTo(SENT);
+    }
+
     /** An answer that came at that moment of our clock, with a date so much ahead of it. */
     private void hear(Instant at, Duration took, Duration ahead) {
         knowledge.heard(
                 new Delivery(
-                        Optional.empty(),
+                        Optional.of(new Answer.Received(200, Map.of(), new byte[0])),
                         "",
                         1,
                         took,
