@@ -246,6 +246,47 @@ class CampaignCheckerTest {
     }
 
     @Test
+    void whatTookEffectAfterTheWindowIsTicketedForThoseThatWereNotSentAgain() {
+        TicketOutcome gone = new TicketOutcome.Rejected(404, "gone", null, false);
+        long first = run.create(0, 0, Fault.lateEffect(), "a", "b");
+        run.pass(Duration.ofMinutes(3));
+        run.create(0, 404, Fault.none(), "a");
+        run.made("c1", first, "a");
+        run.made("c2", first, "b");
+        TicketReport told = report(2, entry(gone, "a"), entry(ticketedOn("c2"), "b"));
+        run.exchange(0, Map.of("onUnknown", "resend"), told, "a", "b");
+        breaksNothing();
+    }
+
+    /** Nobody answers, and then somebody else puts the finding on another case of ours. */
+    private void putOnAnotherOfOurs(Duration later, Map<String, String> options) {
+        run.made("c1", run.create(0, "b"), "b");
+        run.pass(later);
+        run.create(0, 0, Fault.resetBefore());
+        run.putByOthersOn("c1", "a");
+        run.exchange(0, options, report(2, entry(ticketedOn("c1"), "a", "b")), "a", "b");
+    }
+
+    @Test
+    void aCaseOfOursOnWhichOthersPutItIsTakenForTheOneThatWasToBeMade() {
+        putOnAnotherOfOurs(Duration.ZERO, Map.of());
+        breaksNothing();
+        assertThat(ReportsAreTrue.trueOfWhatOthersPut(run.record())).isOne();
+    }
+
+    @Test
+    void aCaseOfOursThatIsOlderMustNotBeTakenForTheOneThatWasToBeMade() {
+        putOnAnotherOfOurs(Duration.ofSeconds(4), Map.of());
+        breaks(ReportsAreTrue.class);
+    }
+
+    @Test
+    void aCaseOfOursWithAnotherReferenceMustNotBeTakenForTheOneThatWasToBeMade() {
+        putOnAnotherOfOurs(Duration.ZERO, Map.of("reference", "true"));
+        breaks(ReportsAreTrue.class);
+    }
+
+    @Test
     void aRefusalOfWhatWasNotSentAgainIsUntrue() {
         TicketOutcome gone = new TicketOutcome.Rejected(404, "gone", null, false);
         long first = run.create(0, 0, Fault.lateEffect());

@@ -132,6 +132,11 @@ final class HandMadeRun {
     /** Somebody else put a finding on a case of theirs. */
     void putByOthers(String caseId, String findingId) {
         addCase(caseId, Optional.empty());
+        putByOthersOn(caseId, findingId);
+    }
+
+    /** Somebody else put a finding on a case that there is. */
+    void putByOthersOn(String caseId, String findingId) {
         attachments.add(attachment(Attachment.Kind.ATTACHED, findingId, caseId, Optional.empty()));
     }
 

@@ -2,12 +2,13 @@ package io.github.cameldatadog.findings.campaign;
 
 import io.github.cameldatadog.findings.testkit.fault.FaultEffect;
 import io.github.cameldatadog.findings.testkit.history.Attachment;
+import io.github.cameldatadog.findings.testkit.history.History;
 import io.github.cameldatadog.findings.testkit.history.RequestRecord;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What an exchange with {@code onUnknown=resend} cannot know before it sends again: what a request did, or the index shows,
@@ -54,16 +55,34 @@ final class HiddenEffects {
                 && new Looks(record).hadShown(second, put.findingId(), put.caseId());
     }
 
-    /** The requests of an exchange that did what could not be seen, and of which something was sent again. */
-    static Set<Long> sentAgain(ExchangeRecord exchange, CampaignRecord record) {
-        return record.server().attachments().stream()
-                .filter(one -> one.kind() == Attachment.Kind.ATTACHED)
-                .filter(one -> one.requestNumber()
+    /** What an exchange did and could not see, and sent again; as if somebody else had done it. */
+    static History withoutWhatWasSentAgain(ExchangeRecord exchange, CampaignRecord record) {
+        History server = record.server();
+        List<Attachment> attachments = server.attachments().stream()
+                .map(one -> wasSentAgain(one, exchange, record) ? asIfByOthers(one) : one)
+                .toList();
+        return new History(server.requests(), server.cases(), attachments);
+    }
+
+    private static boolean wasSentAgain(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
+        return put.kind() == Attachment.Kind.ATTACHED
+                && put.requestNumber()
                         .filter(request -> record.wire().isOf(exchange.number(), request))
-                        .isPresent())
-                .filter(one -> couldNotBeSeen(one, record) && wasNamedAgain(one, exchange, record))
-                .map(one -> one.requestNumber().orElseThrow())
-                .collect(Collectors.toSet());
+                        .isPresent()
+                && couldNotBeSeen(put, record)
+                && wasNamedAgain(put, exchange, record);
+    }
+
+    private static Attachment asIfByOthers(Attachment put) {
+        return new Attachment(
+                put.findingId(),
+                put.caseId(),
+                put.caseKey(),
+                put.kind(),
+                put.at(),
+                put.actor(),
+                false,
+                Optional.empty());
     }
 
     /** How many requests with {@code onUnknown=resend} named what one of the same exchange had named that left it in doubt. */

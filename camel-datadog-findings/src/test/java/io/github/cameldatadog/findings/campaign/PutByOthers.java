@@ -2,8 +2,11 @@ package io.github.cameldatadog.findings.campaign;
 
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.history.Attachment;
+import io.github.cameldatadog.findings.testkit.history.History;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,7 +22,15 @@ final class PutByOthers {
 
     private PutByOthers() {}
 
-    static Set<Attachment> whereTakenForOurs(ExchangeRecord exchange, CampaignRecord record) {
+    /** What happened, as if the exchange had put findings itself where others put them on such a case. */
+    static History asIfByUs(ExchangeRecord exchange, CampaignRecord record) {
+        History server = record.server();
+        List<Attachment> attachments = new ArrayList<>(server.attachments());
+        whereTakenForOurs(exchange, record).forEach(one -> attachments.add(asIfByUs(exchange, one, record)));
+        return new History(server.requests(), server.cases(), attachments);
+    }
+
+    private static Set<Attachment> whereTakenForOurs(ExchangeRecord exchange, CampaignRecord record) {
         if (exchange.has("reference", "true")) {
             return Set.of();
         }
@@ -41,9 +52,16 @@ final class PutByOthers {
                         .anyMatch(one -> !one.createdAt().isBefore(sent.get().minus(NO_OLDER)));
     }
 
-    /** The same, had a request of ours done it. */
-    static Attachment asIfBy(long request, Attachment put) {
+    private static Attachment asIfByUs(ExchangeRecord exchange, Attachment put, CampaignRecord record) {
+        long request = record.requestsOf(exchange).findFirst().orElseThrow().number();
         return new Attachment(
-                put.findingId(), put.caseId(), put.caseKey(), put.kind(), put.at(), put.actor(), true, Optional.of(request));
+                put.findingId(),
+                put.caseId(),
+                put.caseKey(),
+                put.kind(),
+                put.at(),
+                put.actor(),
+                true,
+                Optional.of(request));
     }
 }
