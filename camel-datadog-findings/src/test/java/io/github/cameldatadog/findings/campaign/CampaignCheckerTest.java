@@ -64,7 +64,8 @@ class CampaignCheckerTest {
     @ValueSource(ints = {0, 2})
     void aDeliveryThatIsNotCalledBackOnceIsFound(int callbacks) {
         run.made("c1", run.create(0), "a");
-        run.add(new ExchangeRecord(0, Map.of(), List.of("a"), 0, false, 1, callbacks, oneTicketed(), null, run.sinceStart()));
+        run.add(new ExchangeRecord(
+                0, Map.of(), List.of("a"), 0, false, 1, callbacks, oneTicketed(), null, run.sinceStart()));
         breaks(EveryDeliveryIsAnswered.class);
     }
 
@@ -79,7 +80,8 @@ class CampaignCheckerTest {
     void anExceptionForNothingIsFound() {
         run.made("c1", run.create(0), "a");
         Exception unexpected = new IllegalStateException("what");
-        run.add(new ExchangeRecord(0, Map.of(), List.of("a"), 0, false, 1, 1, oneTicketed(), unexpected, run.sinceStart()));
+        run.add(new ExchangeRecord(
+                0, Map.of(), List.of("a"), 0, false, 1, 1, oneTicketed(), unexpected, run.sinceStart()));
         breaks(EveryDeliveryIsAnswered.class);
     }
 
@@ -367,7 +369,16 @@ class CampaignCheckerTest {
         run.create(0);
         run.stop();
         run.add(new ExchangeRecord(
-                0, Map.of(), List.of("a"), 0, false, 1, 1, null, new IllegalStateException("The route is stopping"), run.sinceStart()));
+                0,
+                Map.of(),
+                List.of("a"),
+                0,
+                false,
+                1,
+                1,
+                null,
+                new IllegalStateException("The route is stopping"),
+                run.sinceStart()));
         breaks(ReportsAreTrue.class);
     }
 

@@ -57,8 +57,7 @@ final class HandMadeRun {
 
     /** A request to create, for finding a unless others are named, that is answered so; its number. */
     long create(int exchange, int status, Fault fault, String... findingIds) {
-        return request(
-                exchange, Operation.CREATE, body(findingIds), HttpAnswer.empty(status), fault, Optional.empty());
+        return request(exchange, Operation.CREATE, body(findingIds), HttpAnswer.empty(status), fault, Optional.empty());
     }
 
     private static String body(String... findingIds) {

@@ -41,14 +41,16 @@ final class HiddenEffects {
 
     private static boolean wasTakenOffByOthers(Attachment put, CampaignRecord record) {
         return record.server().attachments().stream()
-                .filter(one -> one.kind() == Attachment.Kind.DETACHED && one.requestNumber().isEmpty())
+                .filter(one -> one.kind() == Attachment.Kind.DETACHED
+                        && one.requestNumber().isEmpty())
                 .anyMatch(one ->
                         one.findingId().equals(put.findingId()) && one.caseId().equals(put.caseId()));
     }
 
     /** Whether a look of the same exchange had shown it before the finding was sent again. */
     static boolean wasSeen(Attachment put, Attachment again, CampaignRecord record) {
-        WireLog.Entry first = record.wire().of(put.requestNumber().orElseThrow()).orElseThrow();
+        WireLog.Entry first =
+                record.wire().of(put.requestNumber().orElseThrow()).orElseThrow();
         WireLog.Entry second =
                 record.wire().of(again.requestNumber().orElseThrow()).orElseThrow();
         return first.exchange() == second.exchange()

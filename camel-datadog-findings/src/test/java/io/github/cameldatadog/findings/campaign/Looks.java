@@ -33,9 +33,10 @@ final class Looks {
 
     /** Whether any look before a request had shown a finding on a case, open or closed. */
     boolean hadShown(WireLog.Entry request, String findingId, String caseId) {
-        return looksBefore(request, findingId).anyMatch(one -> StreamSupport.stream(rows(one).spliterator(), false)
-                .filter(row -> row.path("id").asText().equals(findingId))
-                .anyMatch(row -> cases(row).findValuesAsText("id").contains(caseId)));
+        return looksBefore(request, findingId)
+                .anyMatch(one -> StreamSupport.stream(rows(one).spliterator(), false)
+                        .filter(row -> row.path("id").asText().equals(findingId))
+                        .anyMatch(row -> cases(row).findValuesAsText("id").contains(caseId)));
     }
 
     /** The ids of the open cases that the last look before a request showed a finding on; none if it did not show it. */

@@ -35,7 +35,8 @@ final class PutByOthers {
             return Set.of();
         }
         return record.server().attachments().stream()
-                .filter(one -> one.kind() == Attachment.Kind.ATTACHED && one.requestNumber().isEmpty())
+                .filter(one -> one.kind() == Attachment.Kind.ATTACHED
+                        && one.requestNumber().isEmpty())
                 .filter(one -> isOnCaseOfOursAfter(one, exchange, record))
                 .collect(Collectors.toSet());
     }

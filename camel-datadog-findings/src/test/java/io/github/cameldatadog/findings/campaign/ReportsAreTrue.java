@@ -34,16 +34,12 @@ final class ReportsAreTrue implements CampaignRule {
 
     /** How many reports are true of what was sent again alone. */
     static long trueOfTheSecondTime(CampaignRecord record) {
-        return untrue(record)
-                .filter(one -> isTrueOfTheSecondTime(one, record))
-                .count();
+        return untrue(record).filter(one -> isTrueOfTheSecondTime(one, record)).count();
     }
 
     /** How many reports tell of a case of ours that somebody else put the finding on. */
     static long trueOfWhatOthersPut(CampaignRecord record) {
-        return untrue(record)
-                .filter(one -> isTrueOfWhatOthersPut(one, record))
-                .count();
+        return untrue(record).filter(one -> isTrueOfWhatOthersPut(one, record)).count();
     }
 
     private static Stream<ExchangeRecord> untrue(CampaignRecord record) {
@@ -52,7 +48,8 @@ final class ReportsAreTrue implements CampaignRule {
     }
 
     private static Optional<String> untrue(String of, ExchangeRecord exchange, CampaignRecord record) {
-        return Asserted.broken(of, () -> books(exchange, record, record.server()).tellTheTruth());
+        return Asserted.broken(
+                of, () -> books(exchange, record, record.server()).tellTheTruth());
     }
 
     private static boolean isTrueOfTheSecondTime(ExchangeRecord exchange, CampaignRecord record) {
