@@ -276,6 +276,32 @@ class CampaignCheckerTest {
         assertThat(ReportsAreTrue.trueOfWhatOthersPut(run.record())).isOne();
     }
 
+    /** Nobody answers, and then somebody else puts the finding on a new case. */
+    private void putOnACaseOfOthers(Map<String, String> options) {
+        run.create(0, 0, Fault.resetBefore());
+        run.putByOthers("theirs", "a");
+        run.exchange(0, options, report(1, entry(ticketedOn("theirs"), "a")), "a");
+    }
+
+    @Test
+    void aCaseOfOthersIsTakenForOursBeforeAnyAnswerHasToldWhoWeAre() {
+        putOnACaseOfOthers(Map.of());
+        breaksNothing();
+    }
+
+    @Test
+    void aCaseOfOthersMustNotBeTakenForOursOnceItIsKnownWhoWeAre() {
+        run.made("c1", run.create(0, "b"), "b");
+        putOnACaseOfOthers(Map.of());
+        breaks(ReportsAreTrue.class);
+    }
+
+    @Test
+    void aCaseOfOthersMustNotBeTakenForOursWhereWeWriteTheTitle() {
+        putOnACaseOfOthers(Map.of("title", "Ports"));
+        breaks(ReportsAreTrue.class);
+    }
+
     @Test
     void aCaseOfOursThatIsOlderMustNotBeTakenForTheOneThatWasToBeMade() {
         putOnAnotherOfOurs(Duration.ofSeconds(4), Map.of());

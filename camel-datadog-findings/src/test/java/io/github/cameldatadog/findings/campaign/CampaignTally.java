@@ -67,7 +67,7 @@ final class CampaignTally {
                 + "; another ticket after a closed one: " + reopenings
                 + "; put on a second ticket by sending again what could not be seen: " + doubled
                 + ", reports that tell of it: "
-                + trueOfTheSecondTime + "; reports that take a case of ours on which others put a finding for its own: "
+                + trueOfTheSecondTime + "; reports that take a case for theirs on which others put a finding: "
                 + takenForOurs
                 + "; taken off cases that the last look had not shown: " + takenFromOthers + " of others, "
                 + takenFromOurs + " of ours";

@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Somebody else put a finding that a request of ours named on another case of ours, which is no older than the request. Where
- * nobody asked for references, and both have the same title, nothing tells it from the case that the request was to make.
+ * Somebody else put a finding that a request of ours named on a case that is no older than the request. Where nobody asked for
+ * references, nothing tells it from the case that the request was to make if it is another one of ours, with the same title; or
+ * if Datadog writes the title, and no answer has told yet who we are.
  */
 final class PutByOthers {
 
@@ -37,11 +38,11 @@ final class PutByOthers {
         return record.server().attachments().stream()
                 .filter(one -> one.kind() == Attachment.Kind.ATTACHED
                         && one.requestNumber().isEmpty())
-                .filter(one -> isOnCaseOfOursAfter(one, exchange, record))
+                .filter(one -> isOnCaseLikeOurs(one, exchange, record))
                 .collect(Collectors.toSet());
     }
 
-    private static boolean isOnCaseOfOursAfter(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
+    private static boolean isOnCaseLikeOurs(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
         Optional<Instant> sent = record.requestsOf(exchange)
                 .filter(one -> one.operation() == Operation.CREATE)
                 .filter(one -> one.request().findingIds().contains(put.findingId()))
@@ -49,8 +50,17 @@ final class PutByOthers {
                 .findFirst();
         return sent.isPresent()
                 && record.server().cases().stream()
-                        .filter(one -> one.ours() && one.id().equals(put.caseId()))
+                        .filter(one -> one.id().equals(put.caseId()))
+                        .filter(one -> one.ours() || nothingTellsWhose(put, exchange, record))
                         .anyMatch(one -> !one.createdAt().isBefore(sent.get().minus(NO_OLDER)));
+    }
+
+    private static boolean nothingTellsWhose(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
+        return !exchange.options().containsKey("title")
+                && record.server().requests(Operation.CREATE).stream()
+                        .noneMatch(one -> one.status() / 100 == 2
+                                && !CampaignFaults.mayHideAnEffect(one.fault())
+                                && one.request().receivedAt().isBefore(put.at()));
     }
 
     private static Attachment asIfByUs(ExchangeRecord exchange, Attachment put, CampaignRecord record) {

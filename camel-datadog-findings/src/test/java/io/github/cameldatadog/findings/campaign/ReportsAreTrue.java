@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 /**
  * What a report says has happened: what is ticketed was put on that case by that exchange, and what is rejected, not sent,
  * skipped or planned never was put on any. What is unknown may have been. What was sent again for nothing could be seen of it is
- * told of as it was the second time. Without a reference, another case of ours that somebody else put a finding on is taken for
- * the one that was to be made.
+ * told of as it was the second time. A case that nothing tells from ours is taken for ours ({@link PutByOthers}).
  */
 final class ReportsAreTrue implements CampaignRule {
 
@@ -37,7 +36,7 @@ final class ReportsAreTrue implements CampaignRule {
         return untrue(record).filter(one -> isTrueOfTheSecondTime(one, record)).count();
     }
 
-    /** How many reports tell of a case of ours that somebody else put the finding on. */
+    /** How many reports tell of a case that somebody else put the finding on. */
     static long trueOfWhatOthersPut(CampaignRecord record) {
         return untrue(record).filter(one -> isTrueOfWhatOthersPut(one, record)).count();
     }
