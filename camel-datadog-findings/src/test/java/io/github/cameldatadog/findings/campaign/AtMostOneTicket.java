@@ -67,7 +67,7 @@ final class AtMostOneTicket implements CampaignRule {
             Attachment sentFirst = inOrder ? earlier : later;
             Attachment sentAgain = inOrder ? later : earlier;
             return HiddenEffects.couldNotBeSeen(sentFirst, record)
-                    && !HiddenEffects.wasSeen(sentFirst, sentAgain, record);
+                    && HiddenEffects.wasLookedFor(sentFirst, sentAgain, record);
         }
     }
 }

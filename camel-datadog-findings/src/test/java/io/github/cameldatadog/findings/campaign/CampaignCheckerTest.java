@@ -154,6 +154,7 @@ class CampaignCheckerTest {
         run.pass(until);
         run.made("c1", first, "a");
         run.pass(then);
+        run.search(0, "a", "OPEN");
         run.made("c2", run.create(0), "a");
         run.exchange(0, Map.of("onUnknown", onUnknown), report(1, entry(ticketedOn("c2"), "a")), "a");
     }
@@ -187,6 +188,7 @@ class CampaignCheckerTest {
     void whatTakesEffectAfterItWasSentAgainCannotBeSeen() {
         long first = run.create(0, 0, Fault.lateEffect());
         run.pass(Duration.ofMinutes(3));
+        run.search(0, "a", "OPEN");
         run.made("c2", run.create(0), "a");
         run.made("c1", first, "a");
         run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(ticketedOn("c2"), "a")), "a");
@@ -200,6 +202,18 @@ class CampaignCheckerTest {
         run.pass(Duration.ofMinutes(3));
         run.made("c1", first, "a");
         run.search(0, "a", "CLOSED", "c1");
+        run.made("c2", run.create(0), "a");
+        run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(ticketedOn("c2"), "a")), "a");
+        breaks(AtMostOneTicket.class);
+    }
+
+    @Test
+    void whatNoLookShowsAtAllMustNotBeSentAgain() {
+        long first = run.create(0, 0, Fault.lateEffect());
+        run.search(0, "a", "OPEN");
+        run.pass(Duration.ofMinutes(3));
+        run.made("c1", first, "a");
+        run.search(0, "b", "OPEN");
         run.made("c2", run.create(0), "a");
         run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(ticketedOn("c2"), "a")), "a");
         breaks(AtMostOneTicket.class);
@@ -230,6 +244,8 @@ class CampaignCheckerTest {
     void whatOthersTookOffCannotBeSeen() {
         run.made("c1", run.create(0, 0, Fault.resetAfterEffect()), "a");
         run.takenOffByOthers("c1", "a");
+        run.pass(Duration.ofMinutes(3));
+        run.search(0, "a", "OPEN");
         run.made("c2", run.create(0), "a");
         run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(ticketedOn("c2"), "a")), "a");
         breaksNothing();

@@ -23,20 +23,17 @@ final class HiddenEffects {
         RequestRecord request = record.request(put.requestNumber().orElseThrow());
         ExchangeRecord exchange = record.exchangeOf(request.number());
         return exchange.has("onUnknown", "resend")
-                && (wasHiddenForTheWindow(put, request, exchange, record) || wasTakenOffByOthers(put, record));
+                && (wasHiddenForTheWindow(put, request, record) || wasTakenOffByOthers(put, record));
     }
 
-    private static boolean wasHiddenForTheWindow(
-            Attachment put, RequestRecord request, ExchangeRecord exchange, CampaignRecord record) {
+    private static boolean wasHiddenForTheWindow(Attachment put, RequestRecord request, CampaignRecord record) {
         boolean late = request.fault().effect().kind() == FaultEffect.Kind.LATE;
         boolean slow = record.conditions()
                         .lagOf(put.findingId())
                         .compareTo(record.conditions().shortestLag())
                 > 0;
         Instant shown = put.at().plus(record.conditions().lagOf(put.findingId()));
-        Instant windowIsOver =
-                request.request().receivedAt().plus(exchange.window().orElseThrow());
-        return (late || slow) && (!shown.isBefore(windowIsOver) || record.indexStoodStill());
+        return (late || slow) && (!shown.isBefore(endOfWindow(put, record)) || record.indexStoodStill());
     }
 
     private static boolean wasTakenOffByOthers(Attachment put, CampaignRecord record) {
@@ -47,14 +44,25 @@ final class HiddenEffects {
                         one.findingId().equals(put.findingId()) && one.caseId().equals(put.caseId()));
     }
 
-    /** Whether a look of the same exchange had shown it before the finding was sent again. */
-    static boolean wasSeen(Attachment put, Attachment again, CampaignRecord record) {
+    /** Whether the exchange looked when the window was over, was shown the finding, and never on the case that it is on. */
+    static boolean wasLookedFor(Attachment put, Attachment again, CampaignRecord record) {
         WireLog.Entry first =
                 record.wire().of(put.requestNumber().orElseThrow()).orElseThrow();
         WireLog.Entry second =
                 record.wire().of(again.requestNumber().orElseThrow()).orElseThrow();
-        return first.exchange() == second.exchange()
-                && new Looks(record).hadShown(second, put.findingId(), put.caseId());
+        Looks looks = new Looks(record);
+        return first.exchange() != second.exchange()
+                || looks.hadShownSince(endOfWindow(put, record), second, put.findingId())
+                        && !looks.hadShown(second, put.findingId(), put.caseId());
+    }
+
+    /** It is over no sooner than that. */
+    private static Instant endOfWindow(Attachment put, CampaignRecord record) {
+        long request = put.requestNumber().orElseThrow();
+        return record.request(request)
+                .request()
+                .receivedAt()
+                .plus(record.exchangeOf(request).window().orElseThrow());
     }
 
     /** What an exchange did and could not see, and sent again; as if somebody else had done it. */
