@@ -303,8 +303,7 @@ class ReconciliationTest {
     @Test
     void whatCannotBeSentAgainSinceItsProjectIsRefusedStaysUnknown() {
         List<String> ids = route.openFindings(4);
-        route.faults()
-                .next(Operation.CREATE, Fault.lateEffect(), Fault.error(404, "Not Found", "project not found"));
+        route.faults().next(Operation.CREATE, Fault.lateEffect(), Fault.error(404, "Not Found", "project not found"));
         Sending doubtful = route.send(ids, PLAN + "&onUnknown=resend&ticketsPerRequest=1");
         Sending later = ticketMadeLater(Duration.ofSeconds(90));
 

@@ -25,7 +25,8 @@ final class AlreadyTicketedIsOnACase implements CampaignRule {
     private static boolean hadBeenPutOnACase(String findingId, ExchangeRecord exchange, CampaignRecord record) {
         Instant ended = exchange.atWork().get(exchange.atWork().size() - 1).to();
         return record.server().attachments().stream()
-                .filter(one -> one.kind() == Attachment.Kind.ATTACHED && !one.at().isAfter(ended))
+                .filter(one ->
+                        one.kind() == Attachment.Kind.ATTACHED && !one.at().isAfter(ended))
                 .anyMatch(one -> one.findingId().equals(findingId));
     }
 }

@@ -15,8 +15,7 @@ final class AtMostOneTicket implements CampaignRule {
     public List<String> brokenIn(CampaignRecord record) {
         return pairs(record).stream()
                 .filter(pair -> !pair.isReopening(record) && !pair.isUnavoidable(record))
-                .map(pair ->
-                        pair.earlier().findingId() + " was put on " + pair.earlier() + " and on " + pair.later())
+                .map(pair -> pair.earlier().findingId() + " was put on " + pair.earlier() + " and on " + pair.later())
                 .toList();
     }
 
@@ -46,13 +45,13 @@ final class AtMostOneTicket implements CampaignRule {
     private record Pair(Attachment earlier, Attachment later) {
 
         boolean isReopening(CampaignRecord record) {
-            return record.exchangeOf(later.requestNumber().orElseThrow()).has("reticket", "true")
-                    && wasClosed(record);
+            return record.exchangeOf(later.requestNumber().orElseThrow()).has("reticket", "true") && wasClosed(record);
         }
 
         private boolean wasClosed(CampaignRecord record) {
             boolean byDeed = record.deeds().stream()
-                    .filter(deed -> deed.what() == Deed.What.CLOSE_CASES && deed.caseIds().contains(earlier.caseId()))
+                    .filter(deed -> deed.what() == Deed.What.CLOSE_CASES
+                            && deed.caseIds().contains(earlier.caseId()))
                     .anyMatch(deed -> !deed.at().isAfter(later.at()));
             return byDeed
                     || record.server().cases().stream()
@@ -63,12 +62,12 @@ final class AtMostOneTicket implements CampaignRule {
 
         /** What was sent first may take effect last. */
         boolean isUnavoidable(CampaignRecord record) {
-            boolean inOrder =
-                    earlier.requestNumber().orElseThrow() < later.requestNumber().orElseThrow();
+            boolean inOrder = earlier.requestNumber().orElseThrow()
+                    < later.requestNumber().orElseThrow();
             Attachment sentFirst = inOrder ? earlier : later;
             Attachment sentAgain = inOrder ? later : earlier;
             return HiddenEffects.couldNotBeSeen(sentFirst, record)
-                    && !HiddenEffects.wasSeen(sentFirst, sentAgain, record);
+                    && HiddenEffects.wasLookedFor(sentFirst, sentAgain, record);
         }
     }
 }

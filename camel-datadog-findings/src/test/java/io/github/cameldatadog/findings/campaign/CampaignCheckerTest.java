@@ -64,7 +64,8 @@ class CampaignCheckerTest {
     @ValueSource(ints = {0, 2})
     void aDeliveryThatIsNotCalledBackOnceIsFound(int callbacks) {
         run.made("c1", run.create(0), "a");
-        run.add(new ExchangeRecord(0, Map.of(), List.of("a"), 0, false, 1, callbacks, oneTicketed(), null, run.sinceStart()));
+        run.add(new ExchangeRecord(
+                0, Map.of(), List.of("a"), 0, false, 1, callbacks, oneTicketed(), null, run.sinceStart()));
         breaks(EveryDeliveryIsAnswered.class);
     }
 
@@ -79,7 +80,8 @@ class CampaignCheckerTest {
     void anExceptionForNothingIsFound() {
         run.made("c1", run.create(0), "a");
         Exception unexpected = new IllegalStateException("what");
-        run.add(new ExchangeRecord(0, Map.of(), List.of("a"), 0, false, 1, 1, oneTicketed(), unexpected, run.sinceStart()));
+        run.add(new ExchangeRecord(
+                0, Map.of(), List.of("a"), 0, false, 1, 1, oneTicketed(), unexpected, run.sinceStart()));
         breaks(EveryDeliveryIsAnswered.class);
     }
 
@@ -152,6 +154,7 @@ class CampaignCheckerTest {
         run.pass(until);
         run.made("c1", first, "a");
         run.pass(then);
+        run.search(0, "a", "OPEN");
         run.made("c2", run.create(0), "a");
         run.exchange(0, Map.of("onUnknown", onUnknown), report(1, entry(ticketedOn("c2"), "a")), "a");
     }
@@ -185,6 +188,7 @@ class CampaignCheckerTest {
     void whatTakesEffectAfterItWasSentAgainCannotBeSeen() {
         long first = run.create(0, 0, Fault.lateEffect());
         run.pass(Duration.ofMinutes(3));
+        run.search(0, "a", "OPEN");
         run.made("c2", run.create(0), "a");
         run.made("c1", first, "a");
         run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(ticketedOn("c2"), "a")), "a");
@@ -198,6 +202,18 @@ class CampaignCheckerTest {
         run.pass(Duration.ofMinutes(3));
         run.made("c1", first, "a");
         run.search(0, "a", "CLOSED", "c1");
+        run.made("c2", run.create(0), "a");
+        run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(ticketedOn("c2"), "a")), "a");
+        breaks(AtMostOneTicket.class);
+    }
+
+    @Test
+    void whatNoLookShowsAtAllMustNotBeSentAgain() {
+        long first = run.create(0, 0, Fault.lateEffect());
+        run.search(0, "a", "OPEN");
+        run.pass(Duration.ofMinutes(3));
+        run.made("c1", first, "a");
+        run.search(0, "b", "OPEN");
         run.made("c2", run.create(0), "a");
         run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(ticketedOn("c2"), "a")), "a");
         breaks(AtMostOneTicket.class);
@@ -228,6 +244,8 @@ class CampaignCheckerTest {
     void whatOthersTookOffCannotBeSeen() {
         run.made("c1", run.create(0, 0, Fault.resetAfterEffect()), "a");
         run.takenOffByOthers("c1", "a");
+        run.pass(Duration.ofMinutes(3));
+        run.search(0, "a", "OPEN");
         run.made("c2", run.create(0), "a");
         run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(ticketedOn("c2"), "a")), "a");
         breaksNothing();
@@ -243,6 +261,73 @@ class CampaignCheckerTest {
         run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(gone, "a")), "a");
         breaksNothing();
         assertThat(ReportsAreTrue.trueOfTheSecondTime(run.record())).isOne();
+    }
+
+    @Test
+    void whatTookEffectAfterTheWindowIsTicketedForThoseThatWereNotSentAgain() {
+        TicketOutcome gone = new TicketOutcome.Rejected(404, "gone", null, false);
+        long first = run.create(0, 0, Fault.lateEffect(), "a", "b");
+        run.pass(Duration.ofMinutes(3));
+        run.create(0, 404, Fault.none(), "a");
+        run.made("c1", first, "a");
+        run.made("c2", first, "b");
+        TicketReport told = report(2, entry(gone, "a"), entry(ticketedOn("c2"), "b"));
+        run.exchange(0, Map.of("onUnknown", "resend"), told, "a", "b");
+        breaksNothing();
+    }
+
+    /** Nobody answers, and then somebody else puts the finding on another case of ours. */
+    private void putOnAnotherOfOurs(Duration later, Map<String, String> options) {
+        run.made("c1", run.create(0, "b"), "b");
+        run.pass(later);
+        run.create(0, 0, Fault.resetBefore());
+        run.putByOthersOn("c1", "a");
+        run.exchange(0, options, report(2, entry(ticketedOn("c1"), "a", "b")), "a", "b");
+    }
+
+    @Test
+    void aCaseOfOursOnWhichOthersPutItIsTakenForTheOneThatWasToBeMade() {
+        putOnAnotherOfOurs(Duration.ZERO, Map.of());
+        breaksNothing();
+        assertThat(ReportsAreTrue.trueOfWhatOthersPut(run.record())).isOne();
+    }
+
+    /** Nobody answers, and then somebody else puts the finding on a new case. */
+    private void putOnACaseOfOthers(Map<String, String> options) {
+        run.create(0, 0, Fault.resetBefore());
+        run.putByOthers("theirs", "a");
+        run.exchange(0, options, report(1, entry(ticketedOn("theirs"), "a")), "a");
+    }
+
+    @Test
+    void aCaseOfOthersIsTakenForOursBeforeAnyAnswerHasToldWhoWeAre() {
+        putOnACaseOfOthers(Map.of());
+        breaksNothing();
+    }
+
+    @Test
+    void aCaseOfOthersMustNotBeTakenForOursOnceItIsKnownWhoWeAre() {
+        run.made("c1", run.create(0, "b"), "b");
+        putOnACaseOfOthers(Map.of());
+        breaks(ReportsAreTrue.class);
+    }
+
+    @Test
+    void aCaseOfOthersMustNotBeTakenForOursWhereWeWriteTheTitle() {
+        putOnACaseOfOthers(Map.of("title", "Ports"));
+        breaks(ReportsAreTrue.class);
+    }
+
+    @Test
+    void aCaseOfOursThatIsOlderMustNotBeTakenForTheOneThatWasToBeMade() {
+        putOnAnotherOfOurs(Duration.ofSeconds(4), Map.of());
+        breaks(ReportsAreTrue.class);
+    }
+
+    @Test
+    void aCaseOfOursWithAnotherReferenceMustNotBeTakenForTheOneThatWasToBeMade() {
+        putOnAnotherOfOurs(Duration.ZERO, Map.of("reference", "true"));
+        breaks(ReportsAreTrue.class);
     }
 
     @Test
@@ -326,7 +411,16 @@ class CampaignCheckerTest {
         run.create(0);
         run.stop();
         run.add(new ExchangeRecord(
-                0, Map.of(), List.of("a"), 0, false, 1, 1, null, new IllegalStateException("The route is stopping"), run.sinceStart()));
+                0,
+                Map.of(),
+                List.of("a"),
+                0,
+                false,
+                1,
+                1,
+                null,
+                new IllegalStateException("The route is stopping"),
+                run.sinceStart()));
         breaks(ReportsAreTrue.class);
     }
 

@@ -29,7 +29,12 @@ final class CampaignExchange {
     private int callbacks;
     private boolean ended;
 
-    CampaignExchange(Sending sending, List<SimulatedFinding> findings, AsyncProducer producer, CamelContext context, Supplier<Instant> clock)
+    CampaignExchange(
+            Sending sending,
+            List<SimulatedFinding> findings,
+            AsyncProducer producer,
+            CamelContext context,
+            Supplier<Instant> clock)
             throws IOException {
         this.clock = clock;
         List<SimulatedFinding> all = new ArrayList<>(findings);

@@ -69,7 +69,8 @@ final class CampaignRun {
     private CampaignOutcome run() throws Exception {
         startContext();
         for (Sending sending : plan.sendings()) {
-            exchanges.add(new CampaignExchange(sending, world.findings(sending), producer(sending), context, simulation::now));
+            exchanges.add(new CampaignExchange(
+                    sending, world.findings(sending), producer(sending), context, simulation::now));
         }
         List<Violation> violations = new ArrayList<>();
         try {

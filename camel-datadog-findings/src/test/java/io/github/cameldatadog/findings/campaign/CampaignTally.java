@@ -63,10 +63,13 @@ final class CampaignTally {
         return runs + " runs: " + exchanges + " exchanges with " + findings + " findings, " + requests
                 + " requests of which "
                 + faults + " met a fault, " + deeds + " deeds of others, " + tickets + " tickets; " + outcomes
-                + "; sent again after a doubt: " + sentAgain + "; found out that had to be: " + foundOut + "; another ticket after a closed one: " + reopenings
-                + "; put on a second ticket by sending again what could not be seen: " + doubled + ", reports that tell of it: "
-                + trueOfTheSecondTime + "; reports that take a case of ours on which others put a finding for its own: " + takenForOurs
-                 + "; taken off cases that the last look had not shown: " + takenFromOthers + " of others, "
+                + "; sent again after a doubt: " + sentAgain + "; found out that had to be: " + foundOut
+                + "; another ticket after a closed one: " + reopenings
+                + "; put on a second ticket by sending again what could not be seen: " + doubled
+                + ", reports that tell of it: "
+                + trueOfTheSecondTime + "; reports that take a case for theirs on which others put a finding: "
+                + takenForOurs
+                + "; taken off cases that the last look had not shown: " + takenFromOthers + " of others, "
                 + takenFromOurs + " of ours";
     }
 }

@@ -34,7 +34,8 @@ final class DoubtHasACause implements CampaignRule {
     private static boolean othersInterfered(RequestRecord request, CampaignRecord record) {
         List<String> named = request.request().findingIds();
         return record.server().attachments().stream()
-                .filter(one -> one.kind() == Attachment.Kind.ATTACHED && one.requestNumber().isEmpty())
+                .filter(one -> one.kind() == Attachment.Kind.ATTACHED
+                        && one.requestNumber().isEmpty())
                 .anyMatch(one -> named.contains(one.findingId()));
     }
 }

@@ -57,8 +57,7 @@ final class HandMadeRun {
 
     /** A request to create, for finding a unless others are named, that is answered so; its number. */
     long create(int exchange, int status, Fault fault, String... findingIds) {
-        return request(
-                exchange, Operation.CREATE, body(findingIds), HttpAnswer.empty(status), fault, Optional.empty());
+        return request(exchange, Operation.CREATE, body(findingIds), HttpAnswer.empty(status), fault, Optional.empty());
     }
 
     private static String body(String... findingIds) {
@@ -132,6 +131,11 @@ final class HandMadeRun {
     /** Somebody else put a finding on a case of theirs. */
     void putByOthers(String caseId, String findingId) {
         addCase(caseId, Optional.empty());
+        putByOthersOn(caseId, findingId);
+    }
+
+    /** Somebody else put a finding on a case that there is. */
+    void putByOthersOn(String caseId, String findingId) {
         attachments.add(attachment(Attachment.Kind.ATTACHED, findingId, caseId, Optional.empty()));
     }
 

@@ -2,12 +2,13 @@ package io.github.cameldatadog.findings.campaign;
 
 import io.github.cameldatadog.findings.testkit.fault.FaultEffect;
 import io.github.cameldatadog.findings.testkit.history.Attachment;
+import io.github.cameldatadog.findings.testkit.history.History;
 import io.github.cameldatadog.findings.testkit.history.RequestRecord;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What an exchange with {@code onUnknown=resend} cannot know before it sends again: what a request did, or the index shows,
@@ -22,48 +23,76 @@ final class HiddenEffects {
         RequestRecord request = record.request(put.requestNumber().orElseThrow());
         ExchangeRecord exchange = record.exchangeOf(request.number());
         return exchange.has("onUnknown", "resend")
-                && (wasHiddenForTheWindow(put, request, exchange, record) || wasTakenOffByOthers(put, record));
+                && (wasHiddenForTheWindow(put, request, record) || wasTakenOffByOthers(put, record));
     }
 
-    private static boolean wasHiddenForTheWindow(
-            Attachment put, RequestRecord request, ExchangeRecord exchange, CampaignRecord record) {
+    private static boolean wasHiddenForTheWindow(Attachment put, RequestRecord request, CampaignRecord record) {
         boolean late = request.fault().effect().kind() == FaultEffect.Kind.LATE;
         boolean slow = record.conditions()
                         .lagOf(put.findingId())
                         .compareTo(record.conditions().shortestLag())
                 > 0;
         Instant shown = put.at().plus(record.conditions().lagOf(put.findingId()));
-        Instant windowIsOver =
-                request.request().receivedAt().plus(exchange.window().orElseThrow());
-        return (late || slow) && (!shown.isBefore(windowIsOver) || record.indexStoodStill());
+        return (late || slow) && (!shown.isBefore(endOfWindow(put, record)) || record.indexStoodStill());
     }
 
     private static boolean wasTakenOffByOthers(Attachment put, CampaignRecord record) {
         return record.server().attachments().stream()
-                .filter(one -> one.kind() == Attachment.Kind.DETACHED && one.requestNumber().isEmpty())
+                .filter(one -> one.kind() == Attachment.Kind.DETACHED
+                        && one.requestNumber().isEmpty())
                 .anyMatch(one ->
                         one.findingId().equals(put.findingId()) && one.caseId().equals(put.caseId()));
     }
 
-    /** Whether a look of the same exchange had shown it before the finding was sent again. */
-    static boolean wasSeen(Attachment put, Attachment again, CampaignRecord record) {
-        WireLog.Entry first = record.wire().of(put.requestNumber().orElseThrow()).orElseThrow();
+    /** Whether the exchange looked when the window was over, was shown the finding, and never on the case that it is on. */
+    static boolean wasLookedFor(Attachment put, Attachment again, CampaignRecord record) {
+        WireLog.Entry first =
+                record.wire().of(put.requestNumber().orElseThrow()).orElseThrow();
         WireLog.Entry second =
                 record.wire().of(again.requestNumber().orElseThrow()).orElseThrow();
-        return first.exchange() == second.exchange()
-                && new Looks(record).hadShown(second, put.findingId(), put.caseId());
+        Looks looks = new Looks(record);
+        return first.exchange() != second.exchange()
+                || looks.hadShownSince(endOfWindow(put, record), second, put.findingId())
+                        && !looks.hadShown(second, put.findingId(), put.caseId());
     }
 
-    /** The requests of an exchange that did what could not be seen, and of which something was sent again. */
-    static Set<Long> sentAgain(ExchangeRecord exchange, CampaignRecord record) {
-        return record.server().attachments().stream()
-                .filter(one -> one.kind() == Attachment.Kind.ATTACHED)
-                .filter(one -> one.requestNumber()
+    /** It is over no sooner than that. */
+    private static Instant endOfWindow(Attachment put, CampaignRecord record) {
+        long request = put.requestNumber().orElseThrow();
+        return record.request(request)
+                .request()
+                .receivedAt()
+                .plus(record.exchangeOf(request).window().orElseThrow());
+    }
+
+    /** What an exchange did and could not see, and sent again; as if somebody else had done it. */
+    static History withoutWhatWasSentAgain(ExchangeRecord exchange, CampaignRecord record) {
+        History server = record.server();
+        List<Attachment> attachments = server.attachments().stream()
+                .map(one -> wasSentAgain(one, exchange, record) ? asIfByOthers(one) : one)
+                .toList();
+        return new History(server.requests(), server.cases(), attachments);
+    }
+
+    private static boolean wasSentAgain(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
+        return put.kind() == Attachment.Kind.ATTACHED
+                && put.requestNumber()
                         .filter(request -> record.wire().isOf(exchange.number(), request))
-                        .isPresent())
-                .filter(one -> couldNotBeSeen(one, record) && wasNamedAgain(one, exchange, record))
-                .map(one -> one.requestNumber().orElseThrow())
-                .collect(Collectors.toSet());
+                        .isPresent()
+                && couldNotBeSeen(put, record)
+                && wasNamedAgain(put, exchange, record);
+    }
+
+    private static Attachment asIfByOthers(Attachment put) {
+        return new Attachment(
+                put.findingId(),
+                put.caseId(),
+                put.caseKey(),
+                put.kind(),
+                put.at(),
+                put.actor(),
+                false,
+                Optional.empty());
     }
 
     /** How many requests with {@code onUnknown=resend} named what one of the same exchange had named that left it in doubt. */

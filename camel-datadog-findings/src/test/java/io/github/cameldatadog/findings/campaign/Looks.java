@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -33,9 +34,23 @@ final class Looks {
 
     /** Whether any look before a request had shown a finding on a case, open or closed. */
     boolean hadShown(WireLog.Entry request, String findingId, String caseId) {
-        return looksBefore(request, findingId).anyMatch(one -> StreamSupport.stream(rows(one).spliterator(), false)
-                .filter(row -> row.path("id").asText().equals(findingId))
-                .anyMatch(row -> cases(row).findValuesAsText("id").contains(caseId)));
+        return looksBefore(request, findingId)
+                .flatMap(one -> rowsOf(one, findingId))
+                .anyMatch(row -> cases(row).findValuesAsText("id").contains(caseId));
+    }
+
+    /** Whether any look before a request, but not before that moment, had shown a finding at all. */
+    boolean hadShownSince(Instant since, WireLog.Entry request, String findingId) {
+        return looksBefore(request, findingId)
+                .filter(one -> !one.request().receivedAt().isBefore(since))
+                .flatMap(one -> rowsOf(one, findingId))
+                .findAny()
+                .isPresent();
+    }
+
+    private static Stream<JsonNode> rowsOf(RequestRecord search, String findingId) {
+        return StreamSupport.stream(rows(search).spliterator(), false)
+                .filter(row -> row.path("id").asText().equals(findingId));
     }
 
     /** The ids of the open cases that the last look before a request showed a finding on; none if it did not show it. */

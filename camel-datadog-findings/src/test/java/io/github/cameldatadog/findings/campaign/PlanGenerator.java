@@ -33,6 +33,9 @@ final class PlanGenerator {
     /** Whether nobody disturbs, so that all that took effect is found out as soon as the index shows it. */
     private final boolean calm;
 
+    /** Whether much is in doubt, and what the index shows is often enough to send it again. */
+    private final boolean resends;
+
     /** Whether the same findings come again and again, while others close their cases. */
     private final boolean comesAgain;
 
@@ -42,6 +45,7 @@ final class PlanGenerator {
         this.lookIsSure = chance.oneIn(4);
         this.nothingHidden = chance.oneIn(4);
         this.calm = !lookIsSure && chance.oneIn(4);
+        this.resends = calm && chance.oneIn(2);
         this.comesAgain = !calm && chance.oneIn(5);
     }
 
@@ -63,6 +67,18 @@ final class PlanGenerator {
         if (lookIsSure) {
             return new Conditions(
                     oneProject, Duration.ZERO, 0, Duration.ZERO, 0, 0, createLimit, Conditions.NO_LIMIT, period);
+        }
+        if (resends) {
+            return new Conditions(
+                    oneProject,
+                    Duration.ofSeconds(chance.pick(0, 5, 30)),
+                    chance.pick(0, 0, 20),
+                    Duration.ofMinutes(10),
+                    chance.pick(0, 20, 50),
+                    0,
+                    createLimit,
+                    Conditions.NO_LIMIT,
+                    period);
         }
         return new Conditions(
                 oneProject,
@@ -103,6 +119,9 @@ final class PlanGenerator {
         int repeated = Math.min(findings, chance.upTo(3));
         int invalid = kind.canHoldUnusable(shape) ? chance.upTo(2) : 0;
         Map<String, String> options = SendingOptions.by(chance, lookIsSure, calm, comesAgain);
+        if (resends) {
+            options.put("onUnknown", "resend");
+        }
         int redeliveries = chance.pick(0, 0, 1, 2);
         Duration after = chance.within(Duration.ofMillis(chance.pick(1, 5_000, 120_000)));
         Duration since = comesAgain ? BETWEEN.multipliedBy(number) : Duration.ZERO;

@@ -2,15 +2,19 @@ package io.github.cameldatadog.findings.campaign;
 
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.history.Attachment;
+import io.github.cameldatadog.findings.testkit.history.History;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Somebody else put a finding that a request of ours named on another case of ours, which is no older than the request. Where
- * nobody asked for references, and both have the same title, nothing tells it from the case that the request was to make.
+ * Somebody else put a finding that a request of ours named on a case that is no older than the request. Where nobody asked for
+ * references, nothing tells it from the case that the request was to make if it is another one of ours, with the same title; or
+ * if Datadog writes the title, and no answer has told yet who we are.
  */
 final class PutByOthers {
 
@@ -19,17 +23,26 @@ final class PutByOthers {
 
     private PutByOthers() {}
 
-    static Set<Attachment> whereTakenForOurs(ExchangeRecord exchange, CampaignRecord record) {
+    /** What happened, as if the exchange had put findings itself where others put them on such a case. */
+    static History asIfByUs(ExchangeRecord exchange, CampaignRecord record) {
+        History server = record.server();
+        List<Attachment> attachments = new ArrayList<>(server.attachments());
+        whereTakenForOurs(exchange, record).forEach(one -> attachments.add(asIfByUs(exchange, one, record)));
+        return new History(server.requests(), server.cases(), attachments);
+    }
+
+    private static Set<Attachment> whereTakenForOurs(ExchangeRecord exchange, CampaignRecord record) {
         if (exchange.has("reference", "true")) {
             return Set.of();
         }
         return record.server().attachments().stream()
-                .filter(one -> one.kind() == Attachment.Kind.ATTACHED && one.requestNumber().isEmpty())
-                .filter(one -> isOnCaseOfOursAfter(one, exchange, record))
+                .filter(one -> one.kind() == Attachment.Kind.ATTACHED
+                        && one.requestNumber().isEmpty())
+                .filter(one -> isOnCaseLikeOurs(one, exchange, record))
                 .collect(Collectors.toSet());
     }
 
-    private static boolean isOnCaseOfOursAfter(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
+    private static boolean isOnCaseLikeOurs(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
         Optional<Instant> sent = record.requestsOf(exchange)
                 .filter(one -> one.operation() == Operation.CREATE)
                 .filter(one -> one.request().findingIds().contains(put.findingId()))
@@ -37,13 +50,29 @@ final class PutByOthers {
                 .findFirst();
         return sent.isPresent()
                 && record.server().cases().stream()
-                        .filter(one -> one.ours() && one.id().equals(put.caseId()))
+                        .filter(one -> one.id().equals(put.caseId()))
+                        .filter(one -> one.ours() || nothingTellsWhose(put, exchange, record))
                         .anyMatch(one -> !one.createdAt().isBefore(sent.get().minus(NO_OLDER)));
     }
 
-    /** The same, had a request of ours done it. */
-    static Attachment asIfBy(long request, Attachment put) {
+    private static boolean nothingTellsWhose(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
+        return !exchange.options().containsKey("title")
+                && record.server().requests(Operation.CREATE).stream()
+                        .noneMatch(one -> one.status() / 100 == 2
+                                && !CampaignFaults.mayHideAnEffect(one.fault())
+                                && one.request().receivedAt().isBefore(put.at()));
+    }
+
+    private static Attachment asIfByUs(ExchangeRecord exchange, Attachment put, CampaignRecord record) {
+        long request = record.requestsOf(exchange).findFirst().orElseThrow().number();
         return new Attachment(
-                put.findingId(), put.caseId(), put.caseKey(), put.kind(), put.at(), put.actor(), true, Optional.of(request));
+                put.findingId(),
+                put.caseId(),
+                put.caseKey(),
+                put.kind(),
+                put.at(),
+                put.actor(),
+                true,
+                Optional.of(request));
     }
 }

@@ -1,18 +1,16 @@
 package io.github.cameldatadog.findings.campaign;
 
 import io.github.cameldatadog.findings.TrueBooks;
-import io.github.cameldatadog.findings.testkit.history.Attachment;
 import io.github.cameldatadog.findings.testkit.history.History;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a report says has happened: what is ticketed was put on that case by that exchange, and what is rejected, not sent,
  * skipped or planned never was put on any. What is unknown may have been. What was sent again for nothing could be seen of it is
- * told of as it was the second time. Without a reference, another case of ours that somebody else put a finding on is taken for
- * the one that was to be made.
+ * told of as it was the second time. A case that nothing tells from ours is taken for ours ({@link PutByOthers}).
  */
 final class ReportsAreTrue implements CampaignRule {
 
@@ -33,57 +31,41 @@ final class ReportsAreTrue implements CampaignRule {
         return broken;
     }
 
-    /** How many reports tell of a case of ours that somebody else put the finding on. */
-    static long trueOfWhatOthersPut(CampaignRecord record) {
-        return record.exchanges().stream()
-                .filter(one -> one.report() != null && untrue("", one, record).isPresent())
-                .filter(one -> isTrueOfWhatOthersPut(one, record))
-                .count();
-    }
-
-    private static boolean isTrueOfWhatOthersPut(ExchangeRecord exchange, CampaignRecord record) {
-        Set<Attachment> byOthers = PutByOthers.whereTakenForOurs(exchange, record);
-        if (byOthers.isEmpty()) {
-            return false;
-        }
-        History server = record.server();
-        long request = record.requestsOf(exchange).findFirst().orElseThrow().number();
-        List<Attachment> attachments = new ArrayList<>(server.attachments());
-        byOthers.forEach(one -> attachments.add(PutByOthers.asIfBy(request, one)));
-        History asTaken = new History(server.requests(), server.cases(), attachments);
-        return Asserted.broken("", () -> books(exchange, Set.of(), record, asTaken).tellTheTruth())
-                .isEmpty();
-    }
-
     /** How many reports are true of what was sent again alone. */
     static long trueOfTheSecondTime(CampaignRecord record) {
+        return untrue(record).filter(one -> isTrueOfTheSecondTime(one, record)).count();
+    }
+
+    /** How many reports tell of a case that somebody else put the finding on. */
+    static long trueOfWhatOthersPut(CampaignRecord record) {
+        return untrue(record).filter(one -> isTrueOfWhatOthersPut(one, record)).count();
+    }
+
+    private static Stream<ExchangeRecord> untrue(CampaignRecord record) {
         return record.exchanges().stream()
-                .filter(one -> one.report() != null && untrue("", one, record).isPresent())
-                .filter(one -> isTrueOfTheSecondTime(one, record))
-                .count();
+                .filter(one -> one.report() != null && untrue("", one, record).isPresent());
     }
 
     private static Optional<String> untrue(String of, ExchangeRecord exchange, CampaignRecord record) {
         return Asserted.broken(
-                of, () -> books(exchange, Set.of(), record).tellTheTruth());
+                of, () -> books(exchange, record, record.server()).tellTheTruth());
     }
 
     private static boolean isTrueOfTheSecondTime(ExchangeRecord exchange, CampaignRecord record) {
-        Set<Long> hidden = HiddenEffects.sentAgain(exchange, record);
-        return !hidden.isEmpty()
-                && Asserted.broken("", () -> books(exchange, hidden, record).tellTheTruth())
-                        .isEmpty();
+        return isTrueOf(HiddenEffects.withoutWhatWasSentAgain(exchange, record), exchange, record);
     }
 
-    private static TrueBooks books(ExchangeRecord exchange, Set<Long> hidden, CampaignRecord record) {
-        return books(exchange, hidden, record, record.server());
+    private static boolean isTrueOfWhatOthersPut(ExchangeRecord exchange, CampaignRecord record) {
+        return isTrueOf(PutByOthers.asIfByUs(exchange, record), exchange, record);
     }
 
-    private static TrueBooks books(
-            ExchangeRecord exchange, Set<Long> hidden, CampaignRecord record, History server) {
+    private static boolean isTrueOf(History history, ExchangeRecord exchange, CampaignRecord record) {
+        return Asserted.broken("", () -> books(exchange, record, history).tellTheTruth())
+                .isEmpty();
+    }
+
+    private static TrueBooks books(ExchangeRecord exchange, CampaignRecord record, History history) {
         return TrueBooks.ofRequests(
-                request -> record.wire().isOf(exchange.number(), request) && !hidden.contains(request),
-                exchange.report(),
-                server);
+                request -> record.wire().isOf(exchange.number(), request), exchange.report(), history);
     }
 }
