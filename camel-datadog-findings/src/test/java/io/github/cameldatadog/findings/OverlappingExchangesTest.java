@@ -299,7 +299,9 @@ class OverlappingExchangesTest {
 
         TicketReport report = route.report(ids, PLAN);
 
-        assertThat(report.skipped(SkipReason.ALREADY_TICKETED)).as(report::table).isEqualTo(2);
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED))
+                .as(report::table)
+                .isEqualTo(2);
     }
 
     @Test
@@ -326,7 +328,9 @@ class OverlappingExchangesTest {
 
         TicketReport report = route.report(ids, PLAN);
 
-        assertThat(report.skipped(SkipReason.ALREADY_TICKETED)).as(report::table).isEqualTo(2);
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED))
+                .as(report::table)
+                .isEqualTo(2);
     }
 
     @Test
@@ -337,7 +341,9 @@ class OverlappingExchangesTest {
 
         TicketReport report = route.report(ids, PLAN + "&baseUrl=http://127.0.0.1:1/");
 
-        assertThat(report.skipped(SkipReason.ALREADY_TICKETED)).as(report::table).isEqualTo(2);
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED))
+                .as(report::table)
+                .isEqualTo(2);
     }
 
     // ---- ledgers of others

@@ -55,8 +55,7 @@ public final class OwnershipProof {
     }
 
     private static Verdict notOurs(SendEvidence sent, AttachedCase attached) {
-        boolean earlier =
-                attached.createdAt() != null && attached.createdAt().isBefore(sent.notBefore());
+        boolean earlier = attached.createdAt() != null && attached.createdAt().isBefore(sent.notBefore());
         return earlier ? Verdict.EARLIER : Verdict.ELSEWHERE;
     }
 }

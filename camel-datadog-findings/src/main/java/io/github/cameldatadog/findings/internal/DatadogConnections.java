@@ -157,8 +157,7 @@ public final class DatadogConnections extends ServiceSupport {
     /** The ledger of an endpoint: its own, or the one in memory that all others share. */
     LedgerOfEndpoint ledger(TicketSettings settings) {
         TicketLedger given = settings.ledger().given();
-        Scope scope =
-                new Scope(
+        Scope scope = new Scope(
                 settings.connection().address().toString(), settings.ledger().organisation());
         return new LedgerOfEndpoint(
                 given == null ? ledgerInMemory : given,

@@ -155,8 +155,8 @@ final class TicketRequest {
                 .anyMatch(part -> made(part.outcome()).isPresent());
         for (DraftOutcome decided : outcomes) {
             decided.parts()
-                    .forEach(part ->
-                            settleOrDoubt(decided.draft(), part.findings(), named(part.outcome(), suspects), tookEffect, delivery));
+                    .forEach(part -> settleOrDoubt(
+                            decided.draft(), part.findings(), named(part.outcome(), suspects), tookEffect, delivery));
         }
         open.remove(draft -> true);
     }
@@ -212,11 +212,7 @@ final class TicketRequest {
      * @param tookEffect whether anything of the request is known to have been made
      */
     private void settleOrDoubt(
-            TicketDraft draft,
-            List<Finding> findings,
-            TicketOutcome outcome,
-            boolean tookEffect,
-            Delivery delivery) {
+            TicketDraft draft, List<Finding> findings, TicketOutcome outcome, boolean tookEffect, Delivery delivery) {
         made(outcome).ifPresent(parts.knowledge()::made);
         Optional<SendEvidence> sent = preparation.evidence(draft);
         if (sent.isEmpty() || !mayBeFoundOut(outcome)) {

@@ -48,7 +48,8 @@ public interface DatadogFindingsEndpointBuilderFactory {
          * What happens to findings on any open case, ServiceNow or other: skip
          * leaves them there, move takes them onto the new ticket, fail refuses
          * the exchange before anything is sent (which holds all of its findings
-         * in memory).
+         * in memory); a ticket that only the ledger or a later look shows ends
+         * it there.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
