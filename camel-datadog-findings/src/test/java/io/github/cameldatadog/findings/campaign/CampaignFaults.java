@@ -56,6 +56,14 @@ final class CampaignFaults {
             Fault.missingCase(2),
             Fault.missingInsight(0));
 
+    /** Of requests to create: nothing is answered, whether it had an effect or not. */
+    static final List<Fault> WITHOUT_ANSWER = List.of(
+            Fault.resetBefore(),
+            Fault.resetAfterEffect(),
+            Fault.statusAfterEffect(500),
+            Fault.htmlPage(503),
+            Fault.lateEffect(Duration.ofSeconds(90)));
+
     /** Of requests to create: the answer tells what was made. */
     private static final List<Fault> TELLING = List.of(
             Fault.serviceNowFailed(1),

@@ -18,6 +18,7 @@ final class PlanGenerator {
 
     private static final int MANY = 10_000;
     private static final int MOST_FINDINGS = 250;
+    private static final Duration BETWEEN_RESENDS = Duration.ofSeconds(20);
     private static final Duration BETWEEN = Duration.ofMinutes(1);
     private static final Duration WHOLE_TIME = Duration.ofMinutes(5);
 
@@ -121,15 +122,20 @@ final class PlanGenerator {
         Map<String, String> options = SendingOptions.by(chance, lookIsSure, calm, comesAgain);
         if (resends) {
             options.put("onUnknown", "resend");
+            options.remove("reconcileWindow");
         }
         int redeliveries = chance.pick(0, 0, 1, 2);
         Duration after = chance.within(Duration.ofMillis(chance.pick(1, 5_000, 120_000)));
-        Duration since = comesAgain ? BETWEEN.multipliedBy(number) : Duration.ZERO;
+        Duration since =
+                comesAgain || resends ? (resends ? BETWEEN_RESENDS : BETWEEN).multipliedBy(number) : Duration.ZERO;
         return new Sending(
                 number, kind, shape, first, findings, repeated, invalid, options, redeliveries, since.plus(after));
     }
 
     private List<PlannedFault> faults() {
+        if (resends) {
+            return faults(Operation.CREATE, 0.4, CampaignFaults.WITHOUT_ANSWER);
+        }
         List<Fault> ofCreates = nothingHidden ? CampaignFaults.thatHideNothing() : CampaignFaults.ofCreates(lookIsSure);
         List<PlannedFault> all = new ArrayList<>(faults(Operation.CREATE, chance.pick(0.0, 0.1, 0.4, 0.7), ofCreates));
         double ofSearches = lookIsSure || calm ? 0 : chance.pick(0.0, 0.1, 0.3);
