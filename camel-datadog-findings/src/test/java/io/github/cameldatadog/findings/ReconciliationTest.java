@@ -678,6 +678,31 @@ class ReconciliationTest {
         assertThat(route.history()).detachedNothing();
     }
 
+    @Test
+    void aLookThatFailedOnceIsMadeAgainBeforeARepetition() {
+        List<String> ids = route.openFindings(150);
+        String theirs = caseOfAColleague();
+        route.inWorld(world -> world.rateLimit(List.of(Operation.CREATE), 100, Duration.ofSeconds(60)));
+        route.faults()
+                .next(
+                        Operation.SEARCH,
+                        Fault.none(),
+                        Fault.delay(Duration.ofSeconds(8)),
+                        Fault.status(503),
+                        Fault.status(503))
+                .next(Operation.CREATE, Fault.tooManyRequests());
+        route.later(Duration.ofSeconds(20), world -> world.actor("colleague").attach(ids.get(40), theirs));
+
+        TicketReport report = route.report(ids, "report=all&payloadMaxAge=5s&maxRetries=1");
+
+        assertThat(report.notSent()).as(report::table).isEqualTo(50);
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED))
+                .as(report::table)
+                .isEqualTo(1);
+        assertThat(report.ticketed()).as(report::table).isEqualTo(99);
+        assertThat(route.history()).detachedNothing();
+    }
+
     // ---- the reference
 
     @Test

@@ -163,6 +163,7 @@ final class RequestPreparation {
         if (parts.lookup().isOff()) {
             return;
         }
+        lookFailed = false;
         List<Finding> old =
                 open.findings().stream().filter(parts.lookup()::isOld).toList();
         for (int from = 0; from < old.size() && !open.isEmpty() && !lookFailed; from += Chunk.MOST) {
