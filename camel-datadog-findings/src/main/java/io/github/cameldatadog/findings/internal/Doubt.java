@@ -51,11 +51,6 @@ record Doubt(
                 : null;
     }
 
-    /** Whether nothing is known of any finding of the draft. */
-    boolean isAboutAllOfIt() {
-        return knownCase() == null && findings.size() == written.size();
-    }
-
     /** The same with what was seen of its findings last. */
     Doubt asSeen(List<Finding> last) {
         return new Doubt(planned, written, last, otherwise, request, evidence, sentAt, endedAt);

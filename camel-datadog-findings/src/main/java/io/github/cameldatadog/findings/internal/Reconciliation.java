@@ -289,7 +289,6 @@ final class Reconciliation {
                 && control.whyStopped() == null
                 && control.whyRefused(doubt.written().project()) == null
                 && !tookEffect(doubt.request())
-                && doubt.isAboutAllOfIt()
                 && doubt.findings().stream()
                         .noneMatch(one -> ours.containsKey(one.id()) || elsewhere.containsKey(one.id()))
                 && doubt.findings().stream()
