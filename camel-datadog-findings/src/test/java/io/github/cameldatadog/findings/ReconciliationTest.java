@@ -110,7 +110,7 @@ class ReconciliationTest {
         route.inWorld(world -> world.indexLag(Duration.ofSeconds(40)));
         route.faults().next(Operation.CREATE, Fault.resetAfterEffect());
 
-        TicketReport report = route.report(ids, "report=all&findingsPerTicket=10");
+        TicketReport report = route.report(ids, "report=all&findingsPerTicket=10&title=Ports");
 
         assertThat(report.ticketed()).as(report::table).isEqualTo(500);
         assertThat(route.history().requests(Operation.SEARCH))

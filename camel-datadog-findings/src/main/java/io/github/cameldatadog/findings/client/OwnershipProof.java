@@ -36,7 +36,9 @@ public final class OwnershipProof {
         if (sent.reference() != null) {
             return isReferred(sent, attached) ? Verdict.OURS : notOurs(sent, attached);
         }
-        boolean ours = attached.createdAt() != null
+        // Time alone proves nothing: a colleague may make a case for the same finding in these minutes.
+        boolean ours = (sent.title() != null || knowledge.knowsUs())
+                && attached.createdAt() != null
                 && !attached.createdAt().isBefore(sent.notBefore())
                 && hasOurTitle(sent, attached)
                 && knowledge.mayBeUs(attached.createdBy())

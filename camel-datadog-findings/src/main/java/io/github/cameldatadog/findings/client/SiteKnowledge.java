@@ -103,6 +103,11 @@ public final class SiteKnowledge {
         }
     }
 
+    /** Whether any answer has told as which user our keys make cases. */
+    public synchronized boolean knowsUs() {
+        return !users.isEmpty();
+    }
+
     /** Whether we may have made a case as that user; null for a user that is not told. */
     public synchronized boolean mayBeUs(String userId) {
         return users.isEmpty() || users.contains(userId);

@@ -10,6 +10,7 @@ import io.github.cameldatadog.findings.ticket.SkipReason;
 import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import io.github.cameldatadog.findings.ticket.TicketReport;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -552,8 +553,17 @@ class CampaignCheckerTest {
 
     /** It took effect, and the report does not know. */
     private void neverFoundOut(Fault fault, Map<String, String> options) {
+        Map<String, String> titled = new HashMap<>(options);
+        titled.put("title", "Ports");
         run.made("c1", run.create(0, 0, fault), "a");
-        run.exchange(0, options, report(1, entry(UNKNOWN, "a")), "a");
+        run.exchange(0, titled, report(1, entry(UNKNOWN, "a")), "a");
+    }
+
+    @Test
+    void withoutATitleACaseNeedNotBeRecognised() {
+        run.made("c1", run.create(0, 0, Fault.resetAfterEffect()), "a");
+        run.exchange(0, Map.of(), report(1, entry(UNKNOWN, "a")), "a");
+        breaksNothing();
     }
 
     @Test

@@ -61,6 +61,8 @@ final class WhatTookEffectIsFoundOut implements CampaignRule {
                 && record.outages().isEmpty()
                 && record.conditions().refusedInHundred() == 0
                 && !exchange.options().containsKey("exchangeTimeout")
+                && (exchange.options().containsKey("title")
+                        || exchange.options().containsKey("reference"))
                 && exchange.window()
                         .filter(window -> longestLag(exchange, record).compareTo(window) <= 0)
                         .isPresent()

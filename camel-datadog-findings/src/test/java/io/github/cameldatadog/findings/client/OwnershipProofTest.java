@@ -64,9 +64,13 @@ class OwnershipProofTest {
     }
 
     @Test
-    void whereDatadogWritesTheTitleAnyIsOurs() {
+    void whereDatadogWritesTheTitleACaseIsOursOnceItIsKnownWhoWeAre() {
         SendEvidence untitled = new SendEvidence(SENT, Set.of(), "p", null, null);
 
+        assertThat(proof.of(untitled, found("new", "SEC-7", "Whatever", SENT, "us")))
+                .as("time alone proves nothing")
+                .isEqualTo(ELSEWHERE);
+        aTicketOfOursTold("SEC-1", "p", "us");
         assertThat(proof.of(untitled, found("new", "SEC-7", "Whatever", SENT, "us")))
                 .isEqualTo(OURS);
     }
