@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what became of findings of which no answer told. They are looked up again and again, since the index lags behind,
@@ -27,6 +29,8 @@ import java.util.function.Consumer;
  * them. What was once seen stays seen, for one replica of the index may know less than another.
  */
 final class Reconciliation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -318,6 +322,7 @@ final class Reconciliation {
             return byOutcome;
         } catch (RuntimeException | Error e) {
             // A fault of ours, and the run waits for these.
+            LOG.warn("What was found out of a draft could not be told; its findings stay in doubt", e);
             return Map.of(doubt.otherwise(), doubt.findings());
         }
     }
