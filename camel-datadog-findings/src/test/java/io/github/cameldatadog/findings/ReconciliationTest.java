@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cameldatadog.findings.VirtualRoute.Sending;
 import io.github.cameldatadog.findings.testkit.CaseKind;
 import io.github.cameldatadog.findings.testkit.Operation;
+import io.github.cameldatadog.findings.testkit.RateLimitHeaders;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import io.github.cameldatadog.findings.testkit.core.World;
 import io.github.cameldatadog.findings.testkit.fault.Fault;
@@ -774,6 +775,29 @@ class ReconciliationTest {
 
         assertThat(report.unknown()).as(report::table).isEqualTo(2);
         assertThat(creates()).isEqualTo(1);
+    }
+
+    /** The body tells of no case and nothing is looked up before sending: only the look after the refusal shows it. */
+    @Test
+    void redeliveryDoesNotForgetWhatALookHasShown() {
+        List<String> ids = route.openFindings(3);
+        route.inWorld(world -> {
+            world.actor("colleague").attachToNewCase(CaseKind.SERVICENOW, "By hand", List.of(ids.get(1)));
+            world.remove(ids.get(2));
+        });
+        route.pass(Duration.ofSeconds(10));
+        route.faults().next(Operation.CREATE, Fault.none(), Fault.tooManyRequests(RateLimitHeaders.ABSENT));
+        Sending first = route.send(ids, "lookupTickets=never&maxRetries=0&title=Ports");
+        route.awaitEndOf(first);
+        assertThat(first.report().notSent()).as(first.report()::table).isEqualTo(1);
+
+        TicketReport report = route.redeliver(first);
+
+        assertThat(report.received()).as(report::table).isEqualTo(3);
+        assertThat(report.ticketed()).isEqualTo(1);
+        assertThat(report.rejected()).isEqualTo(1);
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED)).isEqualTo(1);
+        assertThat(route.history()).detachedNothing();
     }
 
     @Test

@@ -73,7 +73,8 @@ final class RunBooks {
         return switch (outcome.kind()) {
             case TICKETED, CASE_ONLY, UNKNOWN -> true;
             case REJECTED -> !((TicketOutcome.Rejected) outcome).setUp();
-            case NOT_SENT, HELD_ELSEWHERE, SKIPPED, PLANNED -> false;
+            case SKIPPED -> ((TicketOutcome.Skipped) outcome).why().standsOnRedelivery();
+            case NOT_SENT, HELD_ELSEWHERE, PLANNED -> false;
         };
     }
 }

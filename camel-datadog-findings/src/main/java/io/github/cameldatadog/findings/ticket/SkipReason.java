@@ -24,6 +24,14 @@ public enum SkipReason {
         return label;
     }
 
+    /**
+     * Whether it still holds when Camel redelivers the message. What is wrong with an element of the body is found again when
+     * the body is read again; what was learned of a finding itself is not forgotten.
+     */
+    public boolean standsOnRedelivery() {
+        return this == ALREADY_TICKETED || this == RESOLVED;
+    }
+
     /** The reason in words. */
     public String meaning() {
         return meaning;

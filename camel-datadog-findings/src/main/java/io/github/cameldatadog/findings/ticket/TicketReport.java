@@ -243,27 +243,31 @@ public final class TicketReport {
 
         /**
          * Takes over from an earlier attempt at the same exchange what keeps its outcome: all but what was not sent and what
-         * was refused for the set-up's sake, and, if the body is read again, what was skipped or planned, which is decided
-         * anew.
+         * was refused for the set-up's sake, and, if the body is read again, what was planned, and the duplicates and invalid
+         * elements that it holds, for they come again.
          *
          * <p>Findings of tickets that were only counted are not known here: the caller remembers which they are.
          */
         public synchronized Builder carryOver(Builder earlier, boolean bodyIsReadAgain) {
             synchronized (earlier) {
                 for (Map.Entry<TicketOutcome.Kind, Long> count : earlier.counts.entrySet()) {
-                    if (isKept(count.getKey(), bodyIsReadAgain)) {
+                    if (isCountKept(count.getKey(), bodyIsReadAgain)) {
                         counts.merge(count.getKey(), count.getValue(), Long::sum);
                         received += count.getValue();
                     }
                 }
-                if (isKept(TicketOutcome.Kind.SKIPPED, bodyIsReadAgain)) {
-                    earlier.skipped.forEach((why, count) -> skipped.merge(why, count, Long::sum));
-                }
+                earlier.skipped.forEach((why, count) -> {
+                    if (why.standsOnRedelivery() || !bodyIsReadAgain) {
+                        skipped.merge(why, count, Long::sum);
+                        counts.merge(TicketOutcome.Kind.SKIPPED, count, Long::sum);
+                        received += count;
+                    }
+                });
                 earlier.tickets.stream()
-                        .filter(ticket -> isKept(ticket.outcome().kind(), bodyIsReadAgain))
+                        .filter(ticket -> isKept(ticket.outcome(), bodyIsReadAgain))
                         .forEach(tickets::add);
                 for (ReportEntry problem : earlier.problems) {
-                    if (!isKept(problem.outcome().kind(), bodyIsReadAgain)) {
+                    if (!isKept(problem.outcome(), bodyIsReadAgain)) {
                         continue;
                     }
                     if (problem.outcome().maySendAgain()) {
@@ -278,11 +282,18 @@ public final class TicketReport {
             return this;
         }
 
-        private static boolean isKept(TicketOutcome.Kind kind, boolean bodyIsReadAgain) {
+        private static boolean isKept(TicketOutcome outcome, boolean bodyIsReadAgain) {
+            return outcome instanceof TicketOutcome.Skipped skip
+                    ? skip.why().standsOnRedelivery() || !bodyIsReadAgain
+                    : isCountKept(outcome.kind(), bodyIsReadAgain);
+        }
+
+        /** What was skipped is counted by its reasons. */
+        private static boolean isCountKept(TicketOutcome.Kind kind, boolean bodyIsReadAgain) {
             return switch (kind) {
                 case TICKETED, CASE_ONLY, REJECTED, UNKNOWN -> true;
-                case NOT_SENT, HELD_ELSEWHERE -> false;
-                case SKIPPED, PLANNED -> !bodyIsReadAgain;
+                case NOT_SENT, HELD_ELSEWHERE, SKIPPED -> false;
+                case PLANNED -> !bodyIsReadAgain;
             };
         }
 

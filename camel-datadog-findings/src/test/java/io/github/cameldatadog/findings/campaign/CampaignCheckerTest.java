@@ -264,6 +264,33 @@ class CampaignCheckerTest {
         assertThat(ReportsAreTrue.trueOfTheSecondTime(run.record())).isOne();
     }
 
+    private void freeButNotSentAgain(Runnable lastLook) {
+        TicketOutcome notSent = new TicketOutcome.NotSent("the project was refused meanwhile");
+        long first = run.create(0, 0, Fault.lateEffect());
+        run.pass(Duration.ofMinutes(3));
+        lastLook.run();
+        run.made("c1", first, "a");
+        run.exchange(0, Map.of("onUnknown", "resend"), report(1, entry(notSent, "a")), "a");
+    }
+
+    @Test
+    void whatWasFreeToBeSentAgainIsNotSentWhereItWasKeptFromIt() {
+        freeButNotSentAgain(() -> run.search(0, "a", "OPEN"));
+        breaksNothing();
+    }
+
+    @Test
+    void whatNoLookShowedMustNotBeCalledNotSent() {
+        freeButNotSentAgain(() -> run.search(0, "b", "OPEN"));
+        breaks(ReportsAreTrue.class);
+    }
+
+    @Test
+    void whatALookShowedOnTheCaseMustNotBeCalledNotSent() {
+        freeButNotSentAgain(() -> run.search(0, "a", "CLOSED", "c1"));
+        breaks(ReportsAreTrue.class);
+    }
+
     @Test
     void whatTookEffectAfterTheWindowIsTicketedForThoseThatWereNotSentAgain() {
         TicketOutcome gone = new TicketOutcome.Rejected(404, "gone", null, false);

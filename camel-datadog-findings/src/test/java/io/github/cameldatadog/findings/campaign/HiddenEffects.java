@@ -4,6 +4,7 @@ import io.github.cameldatadog.findings.testkit.fault.FaultEffect;
 import io.github.cameldatadog.findings.testkit.history.Attachment;
 import io.github.cameldatadog.findings.testkit.history.History;
 import io.github.cameldatadog.findings.testkit.history.RequestRecord;
+import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -80,7 +81,7 @@ final class HiddenEffects {
                         .filter(request -> record.wire().isOf(exchange.number(), request))
                         .isPresent()
                 && couldNotBeSeen(put, record)
-                && wasNamedAgain(put, exchange, record);
+                && (wasNamedAgain(put, exchange, record) || wasFreeToBeSentAgain(put, exchange, record));
     }
 
     private static Attachment asIfByOthers(Attachment put) {
@@ -114,6 +115,14 @@ final class HiddenEffects {
             }
         }
         return again;
+    }
+
+    /** Something else kept it from being sent again: its outcome is that of the second time all the same. */
+    private static boolean wasFreeToBeSentAgain(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
+        Looks looks = new Looks(record);
+        return exchange.findings(TicketOutcome.Kind.NOT_SENT).anyMatch(put.findingId()::equals)
+                && looks.hadShownSince(endOfWindow(put, record), exchange.number(), put.findingId())
+                && !looks.hadShown(exchange.number(), put.findingId(), put.caseId());
     }
 
     private static boolean wasNamedAgain(Attachment put, ExchangeRecord exchange, CampaignRecord record) {

@@ -34,15 +34,31 @@ final class Looks {
 
     /** Whether any look before a request had shown a finding on a case, open or closed. */
     boolean hadShown(WireLog.Entry request, String findingId, String caseId) {
-        return looksBefore(request, findingId)
-                .flatMap(one -> rowsOf(one, findingId))
+        return isShown(looksBefore(request, findingId), findingId, caseId);
+    }
+
+    /** Whether any look of an exchange had shown a finding on a case, open or closed. */
+    boolean hadShown(int exchange, String findingId, String caseId) {
+        return isShown(looksOf(exchange, findingId), findingId, caseId);
+    }
+
+    private static boolean isShown(Stream<RequestRecord> looks, String findingId, String caseId) {
+        return looks.flatMap(one -> rowsOf(one, findingId))
                 .anyMatch(row -> cases(row).findValuesAsText("id").contains(caseId));
     }
 
     /** Whether any look before a request, but not before that moment, had shown a finding at all. */
     boolean hadShownSince(Instant since, WireLog.Entry request, String findingId) {
-        return looksBefore(request, findingId)
-                .filter(one -> !one.request().receivedAt().isBefore(since))
+        return isShownSince(since, looksBefore(request, findingId), findingId);
+    }
+
+    /** Whether any look of an exchange, but not before that moment, had shown a finding at all. */
+    boolean hadShownSince(Instant since, int exchange, String findingId) {
+        return isShownSince(since, looksOf(exchange, findingId), findingId);
+    }
+
+    private static boolean isShownSince(Instant since, Stream<RequestRecord> looks, String findingId) {
+        return looks.filter(one -> !one.request().receivedAt().isBefore(since))
                 .flatMap(one -> rowsOf(one, findingId))
                 .findAny()
                 .isPresent();
@@ -62,9 +78,19 @@ final class Looks {
     }
 
     private Stream<RequestRecord> looksBefore(WireLog.Entry request, String findingId) {
+        return looksFor(findingId).filter(one -> arrivedBefore(request, one.number()));
+    }
+
+    private Stream<RequestRecord> looksOf(int exchange, String findingId) {
+        return looksFor(findingId).filter(one -> record.wire()
+                .of(one.number())
+                .filter(look -> look.exchange() == exchange && look.answered().isPresent())
+                .isPresent());
+    }
+
+    private Stream<RequestRecord> looksFor(String findingId) {
         return record.server().requests(Operation.SEARCH).stream()
-                .filter(one -> one.status() == 200 && arrivedBefore(request, one.number()))
-                .filter(one -> one.request().body().contains(findingId));
+                .filter(one -> one.status() == 200 && one.request().body().contains(findingId));
     }
 
     private boolean arrivedBefore(WireLog.Entry request, long search) {

@@ -54,26 +54,30 @@ class TicketReportTest {
 
     @Test
     void aLaterAttemptTakesOverWhatStandsAndBalances() {
-        TicketReport.Builder first = books(TicketReport.Detail.ALL, 6);
+        TicketReport.Builder first = books(TicketReport.Detail.ALL, 8);
         first.settled(ofDraft(new Ticketed(caseOf("SEC-1")), "ticketed"));
         first.settled(ofDraft(new NotSent("429"), "not-sent"));
         first.settled(ofDraft(new Rejected(403, "Forbidden", null, true), "refused-for-keys"));
         first.settled(ofDraft(new Rejected(422, "no", null, false), "refused"));
         first.settled(ofDraft(new Unknown("reset", null), "in-doubt"));
         first.settled(ReportEntry.ofElement(new Skipped(SkipReason.INVALID, "no id"), 6));
+        first.settled(ofDraft(new Skipped(SkipReason.DUPLICATE, "again"), "ticketed"));
+        first.settled(ofDraft(new Skipped(SkipReason.ALREADY_TICKETED, "on a case"), "on-a-case"));
 
         TicketReport.Builder second = new TicketReport.Builder(TicketReport.Detail.ALL, NOON).carryOver(first, true);
 
         TicketReport report = second.build(NOON);
         assertThat(report.isBalanced()).isTrue();
-        assertThat(report.received()).isEqualTo(3);
+        assertThat(report.received()).isEqualTo(4);
         assertThat(report.ticketed()).isEqualTo(1);
         assertThat(report.rejected()).isEqualTo(1);
         assertThat(report.unknown()).isEqualTo(1);
+        assertThat(report.skipped()).isEqualTo(1);
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED)).isEqualTo(1);
         assertThat(report.tickets()).hasSize(1);
         assertThat(report.problems())
                 .flatExtracting(ReportEntry::findingIds)
-                .containsExactlyInAnyOrder("refused", "in-doubt");
+                .containsExactlyInAnyOrder("refused", "in-doubt", "on-a-case");
     }
 
     @Test
