@@ -13,6 +13,7 @@ final class CampaignChecker {
             new NothingIsLost(),
             new ReportsAreTrue(),
             new NothingIsTakenOff(),
+            new LooksAreFresh(),
             new DoubtHasACause(),
             new WhatTookEffectIsFoundOut(),
             new HeldElsewhereIsHeld(),

@@ -368,6 +368,40 @@ class CampaignCheckerTest {
         breaks(ReportsAreTrue.class);
     }
 
+    // ---- old looks
+
+    private void sentLater(Map<String, String> options, Duration later) {
+        run.search(0, "a", "OPEN");
+        run.pass(later);
+        long request = run.create(0);
+        run.made("c1", request, "a");
+        run.exchange(0, options, report(1, entry(ticketedOn("c1"), "a")), "a");
+    }
+
+    @Test
+    void aRequestThatLeavesOnAnOldLookIsFound() {
+        sentLater(Map.of(), Duration.ofMinutes(6));
+        breaks(LooksAreFresh.class);
+    }
+
+    @Test
+    void aRequestMayLeaveOnALookThatIsNotTooOld() {
+        sentLater(Map.of(), Duration.ofMinutes(4));
+        breaksNothing();
+    }
+
+    @Test
+    void howOldALookMayBeIsTheExchangesOwn() {
+        sentLater(Map.of("payloadMaxAge", "30000"), Duration.ofMinutes(1));
+        breaks(LooksAreFresh.class);
+    }
+
+    @Test
+    void whoeverDoesNotLookHasNoOldLooks() {
+        sentLater(Map.of("lookupTickets", "never"), Duration.ofMinutes(6));
+        breaksNothing();
+    }
+
     // ---- lost
 
     @Test

@@ -38,7 +38,7 @@ final class CampaignRun {
     private final UnaryOperator<DatadogTransport> changedWire;
     private final Simulation simulation;
     private final CampaignTrace trace = new CampaignTrace();
-    private final WireLog wire = new WireLog();
+    private final WireLog wire;
     private final CampaignWorld world;
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final List<CampaignExchange> exchanges = new ArrayList<>();
@@ -48,6 +48,7 @@ final class CampaignRun {
         this.plan = plan;
         this.changedWire = wires;
         this.simulation = new Simulation(plan.seed());
+        this.wire = new WireLog(simulation::now);
         this.world = new CampaignWorld(plan, simulation, trace);
     }
 

@@ -38,7 +38,7 @@ final class HandMadeRun {
     private final List<Attachment> attachments = new ArrayList<>();
     private final List<ExchangeRecord> exchanges = new ArrayList<>();
     private final List<DeedRecord> deeds = new ArrayList<>();
-    private final WireLog wire = new WireLog();
+    private final WireLog wire = new WireLog(() -> START.plusSeconds(this.seconds));
     private final List<Outage> outages = new ArrayList<>();
     private Conditions conditions = Conditions.PLAIN;
     private boolean stopped;

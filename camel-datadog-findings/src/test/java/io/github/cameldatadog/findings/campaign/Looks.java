@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -67,6 +68,13 @@ final class Looks {
     private static Stream<JsonNode> rowsOf(RequestRecord search, String findingId) {
         return StreamSupport.stream(rows(search).spliterator(), false)
                 .filter(row -> row.path("id").asText().equals(findingId));
+    }
+
+    /** When the last look before a request that asked for a finding was answered. */
+    Optional<Instant> lastBefore(WireLog.Entry request, String findingId) {
+        return looksBefore(request, findingId)
+                .map(look -> record.wire().when(arrival(look)))
+                .max(Comparator.naturalOrder());
     }
 
     /** The ids of the open cases that the last look before a request showed a finding on; none if it did not show it. */

@@ -1,15 +1,24 @@
 package io.github.cameldatadog.findings.campaign;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** Which request was whose, and which answers arrived, as the callers' side of the wire knows. */
 final class WireLog {
 
     private final Map<Long, Entry> entries = new TreeMap<>();
-    private long events;
+    private final List<Instant> events = new ArrayList<>();
+    private final Supplier<Instant> clock;
+
+    WireLog(Supplier<Instant> clock) {
+        this.clock = clock;
+    }
 
     /**
      * One request.
@@ -22,7 +31,13 @@ final class WireLog {
 
     /** Something leaves now: its place in the order. */
     long leaves() {
-        return ++events;
+        events.add(clock.get());
+        return events.size();
+    }
+
+    /** When that was, which has this place in the order. */
+    Instant when(long place) {
+        return events.get((int) place - 1);
     }
 
     void received(long request, int exchange, long left) {
@@ -30,8 +45,9 @@ final class WireLog {
     }
 
     void answered(long request) {
+        long place = leaves();
         entries.computeIfPresent(
-                request, (number, entry) -> new Entry(number, entry.exchange, entry.left, OptionalLong.of(++events)));
+                request, (number, entry) -> new Entry(number, entry.exchange, entry.left, OptionalLong.of(place)));
     }
 
     Optional<Entry> of(long request) {
