@@ -37,13 +37,24 @@ public final class OwnershipProof {
             return isReferred(sent, attached) ? Verdict.OURS : notOurs(sent, attached);
         }
         // Time alone proves nothing: a colleague may make a case for the same finding in these minutes.
-        boolean ours = (sent.title() != null || knowledge.knowsUs())
+        boolean ours = (sent.title() != null || knowsUs(sent))
                 && attached.createdAt() != null
                 && !attached.createdAt().isBefore(sent.notBefore())
                 && hasOurTitle(sent, attached)
-                && knowledge.mayBeUs(attached.createdBy())
+                && mayBeUs(sent, attached.createdBy())
                 && knowledge.mayBeIn(sent.project(), attached.key());
         return ours ? Verdict.OURS : notOurs(sent, attached);
+    }
+
+    private boolean knowsUs(SendEvidence sent) {
+        return knowledge.knowsUs() || !sent.users().isEmpty();
+    }
+
+    private boolean mayBeUs(SendEvidence sent, String user) {
+        boolean wereUs = user != null && sent.users().contains(user);
+        return wereUs
+                || knowledge.mayBeUs(user)
+                        && (knowledge.knowsUs() || sent.users().isEmpty());
     }
 
     private static boolean isReferred(SendEvidence sent, AttachedCase attached) {

@@ -108,6 +108,11 @@ public final class SiteKnowledge {
         return !users.isEmpty();
     }
 
+    /** Ids of the users as which our keys make cases, as far as answers have told. */
+    public synchronized Set<String> users() {
+        return Set.copyOf(users);
+    }
+
     /** Whether we may have made a case as that user; null for a user that is not told. */
     public synchronized boolean mayBeUs(String userId) {
         return users.isEmpty() || users.contains(userId);

@@ -47,6 +47,14 @@ final class BatchFlight {
 
     /** Starts; {@code whenSettled} runs once, when all is in the books. */
     void start(Runnable whenSettled) {
+        List<String> ids = batch.drafts().stream()
+                .flatMap(draft -> draft.findingIds().stream())
+                .toList();
+        new LeftInDoubt(parts, settings, control, exchange.books(), exchange.label())
+                .settle(ids, () -> goOn(whenSettled));
+    }
+
+    private void goOn(Runnable whenSettled) {
         claims.write();
         Optional<Part> next = requests.next();
         while (next.isPresent() && ++more > BatchParts.MOST) {
@@ -72,7 +80,7 @@ final class BatchFlight {
             if (!again.isEmpty()) {
                 resend(again);
             }
-            start(whenSettled);
+            goOn(whenSettled);
         });
     }
 
@@ -116,7 +124,7 @@ final class BatchFlight {
                     } else {
                         conclude(part, delivery);
                         doubts.addAll(request.doubts());
-                        start(whenSettled);
+                        goOn(whenSettled);
                     }
                 }));
     }
@@ -145,7 +153,7 @@ final class BatchFlight {
                 requests.release(part);
             }
             doubts.addAll(request.doubts());
-            start(whenSettled);
+            goOn(whenSettled);
         });
     }
 

@@ -51,6 +51,10 @@ public final class DatadogConnections extends ServiceSupport {
     private final Map<KnowledgeKey, SiteKnowledge> knowledge = new ConcurrentHashMap<>();
     private final String owner = UUID.randomUUID().toString();
     private final AtomicLong intents = new AtomicLong();
+    private final OngoingInquiries inquiries = new OngoingInquiries();
+    /** Ledgers in which what was left in doubt is looked for since this context started. */
+    private final Set<LedgerPart> settledAtStart = ConcurrentHashMap.newKeySet();
+
     private final Set<TicketRuns> open = new CopyOnWriteArraySet<>();
     private final StoppingNotifier stopping = new StoppingNotifier(this::contextStops, this::routeStops);
     private ExecutorService workers;
@@ -59,6 +63,7 @@ public final class DatadogConnections extends ServiceSupport {
     private Timing timing;
     private DatadogTransportFactory transportFactory;
     private RateGates gates;
+    private LedgerHeartbeat heartbeat;
     private KeyChecks keyChecks;
     private FindingsMeters meters;
     private TicketLedger ledgerInMemory;
@@ -106,6 +111,7 @@ public final class DatadogConnections extends ServiceSupport {
         DatadogTransportFactory wire = CamelContextHelper.findSingleByType(context, DatadogTransportFactory.class);
         transportFactory = wire == null ? HttpTransportFactory::open : wire;
         gates = new RateGates(timing);
+        heartbeat = new LedgerHeartbeat(timing, workers);
         ledgerInMemory = new InMemoryTicketLedger(timing::now);
         keyChecks = new KeyChecks(timing, senders);
         ServiceHelper.startService(stopping);
@@ -117,11 +123,13 @@ public final class DatadogConnections extends ServiceSupport {
         context.getManagementStrategy().removeEventNotifier(stopping);
         ServiceHelper.stopService(stopping);
         UnderwayRun.awaitEnds(giveUp(any -> true));
+        heartbeat.stop();
         synchronized (transports) {
             transports.values().forEach(DatadogTransport::close);
             transports.clear();
         }
         keys.clear();
+        settledAtStart.clear();
         context.getExecutorServiceManager().shutdownNow(scheduler);
         context.getExecutorServiceManager().shutdownGraceful(senders);
         // What a worker may still be held up in is the body of an exchange that has ended without it.
@@ -157,14 +165,25 @@ public final class DatadogConnections extends ServiceSupport {
     /** The ledger of an endpoint: its own, or the one in memory that all others share. */
     LedgerOfEndpoint ledger(TicketSettings settings) {
         TicketLedger given = settings.ledger().given();
+        if (given != null) {
+            heartbeat.of(given);
+        }
         Scope scope = new Scope(
                 settings.connection().address().toString(), settings.ledger().organisation());
         return new LedgerOfEndpoint(
                 given == null ? ledgerInMemory : given,
                 scope,
                 settings.ledger().reticket(),
-                () -> owner + "-" + intents.incrementAndGet());
+                () -> owner + "-" + intents.incrementAndGet(),
+                inquiries);
     }
+
+    /** Whether nobody has asked that yet, since the context started, of this part of a ledger. */
+    boolean isFirstOf(LedgerOfEndpoint ledger) {
+        return settledAtStart.add(new LedgerPart(ledger.ledger(), ledger.scope()));
+    }
+
+    private record LedgerPart(TicketLedger ledger, Scope scope) {}
 
     private FindingsClient client(ConnectionSettings settings) {
         LiveKeys live = live(settings);

@@ -18,7 +18,7 @@ import java.util.List;
  * @param otherwise what becomes of them if nothing can be found out
  * @param request what it was sent with
  * @param evidence what was known when the draft was sent
- * @param sentAt when it was sent, by our clock
+ * @param sentAt when it was sent, by our clock; null if another exchange sent it
  * @param endedAt when nothing more could be expected of the request, by our clock
  */
 record Doubt(
@@ -34,14 +34,14 @@ record Doubt(
     /**
      * The request that a draft was sent with. Datadog takes a request whole: where some of it was made, all of it was.
      *
-     * @param sender tells requests apart
+     * @param sender tells requests apart, by {@code equals}
      * @param tookEffect whether anything of it is known to have been made
      */
-    record Request(TicketRequest sender, boolean tookEffect) {}
+    record Request(Object sender, boolean tookEffect) {}
 
     /** The evidence by what is known now of Datadog's clock, which the looks since have told more of. */
     SendEvidence evidence(SiteKnowledge knowledge) {
-        return evidence.notBefore(knowledge.notBefore(sentAt));
+        return sentAt == null ? evidence : evidence.notBefore(knowledge.notBefore(sentAt));
     }
 
     /** Id of the case that the answer told of; null if it told of none. */

@@ -16,4 +16,9 @@ public record DoubtSettings(OnUnknown onUnknown, Duration window, boolean refere
         RESEND,
         PARK
     }
+
+    /** The same with another window. */
+    DoubtSettings within(Duration other) {
+        return new DoubtSettings(onUnknown, other, reference);
+    }
 }

@@ -11,11 +11,17 @@ import java.util.function.Supplier;
  *
  * @param reticket whether a closed ticket of ours does not stand in the way of another
  * @param intentIds gives an id that nobody else has, at each call
+ * @param inquiries who is finding out what was left in doubt, in all the context
  */
-record LedgerOfEndpoint(TicketLedger ledger, Scope scope, boolean reticket, Supplier<String> intentIds) {
+record LedgerOfEndpoint(
+        TicketLedger ledger, Scope scope, boolean reticket, Supplier<String> intentIds, OngoingInquiries inquiries) {
 
     /** The claims of one batch. */
     Claims claims(String holder, OwnershipProof proof) {
-        return new Claims(ledger, new Intent(scope, intentIds.get(), holder), reticket, proof);
+        return new Claims(ledger, intent(holder), reticket, proof);
+    }
+
+    Intent intent(String holder) {
+        return new Intent(scope, intentIds.get(), holder);
     }
 }

@@ -303,7 +303,7 @@ final class Reconciliation {
     private boolean tookEffect(Doubt.Request request) {
         return request.tookEffect()
                 || doubts.stream()
-                        .filter(other -> other.request().sender() == request.sender())
+                        .filter(other -> other.request().sender().equals(request.sender()))
                         .anyMatch(this::hasSeenAny);
     }
 

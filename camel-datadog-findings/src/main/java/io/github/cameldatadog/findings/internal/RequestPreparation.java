@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
  */
 final class RequestPreparation {
 
+    /** A look that takes longer than what is seen may be old would never be enough. */
+    private static final int MOST_LOOKS = 3;
+
     private final OpenDrafts open;
     private final RunParts parts;
     private final TicketSettings settings;
@@ -40,7 +43,7 @@ final class RequestPreparation {
     /** What was known of the drafts when they left, by the rendered ones. */
     private final Map<TicketDraft, SendEvidence> evidence = new IdentityHashMap<>();
 
-    private ApiRequest prepared;
+    private boolean isPrepared;
     private boolean lookFailed;
 
     RequestPreparation(
@@ -59,23 +62,15 @@ final class RequestPreparation {
     }
 
     /**
-     * The request; empty if nothing is left to send. The same one at each further call, as long as what was seen of the
-     * findings is not too old.
+     * The request; empty if nothing is left to send. Each attempt has its own: an earlier one was certainly not processed, and
+     * while it waited for the next, what it said may have changed, and others may have taken over what it had claimed.
      */
     Optional<ApiRequest> prepare() {
-        if (prepared == null || open.findings().stream().anyMatch(parts.lookup()::isOld)) {
-            startAgain();
-            prepared = prepareNow().orElse(null);
-        }
-        return Optional.ofNullable(prepared);
-    }
-
-    /** An earlier attempt was certainly not processed: what it said may have changed while it waited for the next. */
-    private void startAgain() {
-        if (prepared != null) {
-            claims.notMade(open.findingIds());
+        if (isPrepared) {
             open.replaceEach(written -> Optional.of(asPlanned(written)));
         }
+        isPrepared = true;
+        return prepareNow();
     }
 
     private Optional<ApiRequest> prepareNow() {
@@ -151,21 +146,38 @@ final class RequestPreparation {
         return open.drafts().stream()
                 .map(draft -> {
                     SendEvidence sent = new SendEvidence(
-                            notBefore, draft.baseline(), draft.project(), draft.title(), references.get(draft));
+                            notBefore,
+                            draft.baseline(),
+                            draft.project(),
+                            draft.title(),
+                            references.get(draft),
+                            parts.knowledge().users());
                     evidence.put(draft, sent);
                     return new TicketLedger.Sending(draft.findingIds(), sent);
                 })
                 .toList();
     }
 
-    /** Looks up again what was looked up too long ago, for the gate may have made the batch wait. */
+    /**
+     * Looks up again what was looked up too long ago, for the gate may have made the batch wait; and again, for that look may
+     * have had to wait, too.
+     */
     private void freshen() {
         if (parts.lookup().isOff()) {
             return;
         }
+        for (int round = 0; round < MOST_LOOKS; round++) {
+            List<Finding> old =
+                    open.findings().stream().filter(parts.lookup()::isOld).toList();
+            if (old.isEmpty()) {
+                return;
+            }
+            look(old);
+        }
+    }
+
+    private void look(List<Finding> old) {
         lookFailed = false;
-        List<Finding> old =
-                open.findings().stream().filter(parts.lookup()::isOld).toList();
         for (int from = 0; from < old.size() && !open.isEmpty() && !lookFailed; from += Chunk.MOST) {
             apply(lookNow(old.subList(from, Math.min(old.size(), from + Chunk.MOST))), old);
         }

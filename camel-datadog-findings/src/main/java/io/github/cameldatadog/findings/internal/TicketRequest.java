@@ -6,6 +6,8 @@ import io.github.cameldatadog.findings.client.Delivery;
 import io.github.cameldatadog.findings.client.DraftOutcome;
 import io.github.cameldatadog.findings.client.Flight;
 import io.github.cameldatadog.findings.client.Refusal;
+import io.github.cameldatadog.findings.client.RequestObserver;
+import io.github.cameldatadog.findings.client.WireAttempt;
 import io.github.cameldatadog.findings.internal.DoubtSettings.OnUnknown;
 import io.github.cameldatadog.findings.ticket.CreatedCase;
 import io.github.cameldatadog.findings.ticket.Displayed;
@@ -65,6 +67,14 @@ final class TicketRequest {
      */
     Flight start(BiConsumer<Delivery, Boolean> whenDone) {
         return parts.creates()
+                .watchedBy(new RequestObserver() {
+                    @Override
+                    public void attempted(WireAttempt attempt) {
+                        if (attempt.retry().isPresent()) {
+                            notMade(); // others may have it, if it has to wait for its next turn for too long
+                        }
+                    }
+                })
                 .deliver(
                         ApiOperation.CREATE_TICKETS,
                         preparation::prepare,

@@ -5,6 +5,7 @@ import io.github.cameldatadog.findings.observe.EndpointActivity;
 import io.github.cameldatadog.findings.observe.EndpointObserver;
 import io.github.cameldatadog.findings.observe.ExchangeLog;
 import io.github.cameldatadog.findings.ticket.TicketListener;
+import io.github.cameldatadog.findings.ticket.TicketReport;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ public final class TicketRuns implements Closeable {
     private final Optional<EndpointObserver> meters;
     private final Set<UnderwayRun> running = ConcurrentHashMap.newKeySet();
     private final ReentrantLock registering = new ReentrantLock();
+    /** What goes on beside all exchanges. */
+    private final RunControl inquiry = new RunControl();
+
     private volatile boolean producerStopped;
     private volatile boolean closed;
 
@@ -56,6 +60,22 @@ public final class TicketRuns implements Closeable {
         this.connections = DatadogConnections.of(context);
         this.meters = connections.meters(settings.connection());
         connections.opened(this);
+        settleWhatWasLeftInDoubt();
+    }
+
+    /** The first that uses a part of the ledger in this context finds out what an earlier process left there. */
+    private void settleWhatWasLeftInDoubt() {
+        if (!connections.isFirstOf(parts.ledger())) {
+            return;
+        }
+        TicketListener.Origin nobody = new TicketListener.Origin("start", null, false);
+        RunBooks books = new RunBooks(
+                new TicketReport.Builder(
+                        TicketReport.Detail.PROBLEMS, parts.timing().now()),
+                new RunWatch(nobody, List.of(), null));
+        LeftInDoubt left =
+                new LeftInDoubt(parts, settings, inquiry, books, "start of the context " + context.getName());
+        connections.workers().execute(() -> left.settleAll(() -> {}));
     }
 
     /**
@@ -180,6 +200,7 @@ public final class TicketRuns implements Closeable {
      */
     public void producerStops() {
         producerStopped = true;
+        inquiry.end(STOPPING);
         register();
         // Those of other producers too, so that one shutdown time-out is enough for all.
         connections.giveUp(UnderwayRun::isAtStoppingRoute);
@@ -191,6 +212,7 @@ public final class TicketRuns implements Closeable {
     public void close() {
         closed = true;
         producerStopped = true;
+        inquiry.end(STOPPING);
         List<UnderwayRun> given = giveUp(any -> true);
         register();
         UnderwayRun.awaitEnds(given);

@@ -6,15 +6,18 @@ import io.github.cameldatadog.findings.ticket.TicketLedger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A ledger in the memory of this process: it keeps exchanges of one process from putting a finding on two tickets, also while
@@ -43,12 +46,51 @@ public final class InMemoryTicketLedger implements TicketLedger {
 
     private record Key(Scope scope, String findingId) {}
 
-    /** @param before the ticket that it is to follow, and that stands if it does not; null if there is none */
-    private record Entry(
-            Intent intent, State state, Instant since, CaseReference on, SendEvidence evidence, Entry before) {
+    /** What was sent as one, by which intent: told apart by being the same object. */
+    private static final class Draft {
+        private final String request;
+        private final SendEvidence evidence;
 
-        Entry(Intent intent, State state, Instant since, CaseReference on, SendEvidence evidence) {
-            this(intent, state, since, on, evidence, null);
+        Draft(String request, SendEvidence evidence) {
+            this.request = request;
+            this.evidence = evidence;
+        }
+    }
+
+    /**
+     * @param until when others may claim it, if it is only claimed
+     * @param draft what it was sent with; null before
+     * @param before the ticket that it is to follow, and that stands if it does not; null if there is none
+     */
+    private record Entry(
+            Intent intent,
+            String holder,
+            State state,
+            Instant since,
+            Instant until,
+            CaseReference on,
+            Draft draft,
+            Entry before) {
+
+        static Entry ended(Intent intent, State state, Instant now, CaseReference on) {
+            return new Entry(intent, intent.holder(), state, now, Instant.MAX, on, null, null);
+        }
+
+        static Entry claimed(Intent intent, Instant now, Entry before) {
+            return new Entry(intent, intent.holder(), State.CLAIMED, now, now.plus(LEASE), null, null, before);
+        }
+
+        Entry sending(Intent by, String sentBy, Instant now, Draft as) {
+            return new Entry(by, sentBy, State.SENDING, now, Instant.MAX, null, as, before);
+        }
+
+        Entry inDoubt(Instant now) {
+            return new Entry(intent, holder, State.IN_DOUBT, now, Instant.MAX, null, draft, null);
+        }
+
+        /** Whoever is sending lives as long as this memory. */
+        boolean isLeftInDoubt() {
+            return state == State.IN_DOUBT && draft != null;
         }
 
         /** What stands if this one is given up. */
@@ -57,7 +99,7 @@ public final class InMemoryTicketLedger implements TicketLedger {
         }
 
         Held held() {
-            return new Held(state, intent.holder(), since, on, evidence);
+            return new Held(state, holder, since, on, draft == null ? null : draft.evidence);
         }
 
         boolean isOf(Intent other) {
@@ -95,7 +137,7 @@ public final class InMemoryTicketLedger implements TicketLedger {
             Entry entry = entry(key);
             if (entry == null || mayClaim(intent, one, entry, now)) {
                 Entry before = entry == null ? null : entry.ticketBefore();
-                put(key, new Entry(intent, State.CLAIMED, now, null, null, before));
+                put(key, Entry.claimed(intent, now, before));
             } else {
                 held.put(one.findingId(), entry.held());
             }
@@ -105,7 +147,7 @@ public final class InMemoryTicketLedger implements TicketLedger {
 
     private static boolean mayClaim(Intent intent, Wanted wanted, Entry entry, Instant now) {
         return switch (entry.state()) {
-            case CLAIMED -> entry.isOf(intent) || entry.since().plus(LEASE).isBefore(now);
+            case CLAIMED -> entry.isOf(intent) || entry.until().isBefore(now);
             case TICKETED ->
                 entry.on() != null && wanted.closedCases().contains(entry.on().id());
             case SENDING, CASE_ONLY, IN_DOUBT -> false;
@@ -114,13 +156,14 @@ public final class InMemoryTicketLedger implements TicketLedger {
 
     @Override
     public synchronized Set<String> sending(Intent intent, List<Sending> drafts) {
+        Instant now = clock.instant();
         Set<String> lost = new HashSet<>();
-        for (Sending draft : drafts) {
-            for (String id : draft.findingIds()) {
+        for (Sending leaving : drafts) {
+            Draft draft = new Draft(intent.id(), leaving.evidence());
+            for (String id : leaving.findingIds()) {
                 Key key = new Key(intent.scope(), id);
                 if (isOwn(intent, id)) {
-                    Entry before = underWay.get(key).before();
-                    put(key, new Entry(intent, State.SENDING, clock.instant(), null, draft.evidence(), before));
+                    put(key, underWay.get(key).sending(intent, intent.holder(), now, draft));
                 } else {
                     lost.add(id);
                 }
@@ -134,10 +177,57 @@ public final class InMemoryTicketLedger implements TicketLedger {
         for (String id : findingIds) {
             Key key = new Key(intent.scope(), id);
             if (isOwn(intent, id)) {
-                Entry before = underWay.get(key).before();
-                put(key, new Entry(intent, State.CLAIMED, clock.instant(), null, null, before));
+                put(
+                        key,
+                        Entry.claimed(intent, clock.instant(), underWay.get(key).before()));
             }
         }
+    }
+
+    @Override
+    public synchronized List<InDoubt> takeOver(Intent intent, Collection<String> findingIds) {
+        Set<Draft> wanted = new LinkedHashSet<>();
+        for (String id : findingIds) {
+            Entry entry = troubled.get(new Key(intent.scope(), id));
+            if (entry != null && entry.isLeftInDoubt()) {
+                wanted.add(entry.draft());
+            }
+        }
+        return takeOver(intent, wanted);
+    }
+
+    @Override
+    public synchronized List<InDoubt> takeOverAny(Intent intent, int most) {
+        Set<Draft> wanted = troubled.entrySet().stream()
+                .filter(one -> one.getKey().scope().equals(intent.scope()))
+                .map(Map.Entry::getValue)
+                .filter(Entry::isLeftInDoubt)
+                .map(Entry::draft)
+                .distinct()
+                .limit(most)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return takeOver(intent, wanted);
+    }
+
+    private List<InDoubt> takeOver(Intent intent, Set<Draft> drafts) {
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
+        Map<Draft, List<Key>> left = new LinkedHashMap<>();
+        troubled.forEach((key, entry) -> {
+            if (entry.isLeftInDoubt() && drafts.contains(entry.draft())) {
+                left.computeIfAbsent(entry.draft(), first -> new ArrayList<>()).add(key);
+            }
+        });
+        Instant now = clock.instant();
+        List<InDoubt> taken = new ArrayList<>();
+        left.forEach((draft, keys) -> {
+            keys.forEach(key ->
+                    put(key, troubled.get(key).sending(intent, troubled.get(key).holder(), now, draft)));
+            List<String> ids = keys.stream().map(Key::findingId).toList();
+            taken.add(new InDoubt(draft.request, ids, draft.evidence, true));
+        });
+        return taken;
     }
 
     @Override
@@ -154,12 +244,11 @@ public final class InMemoryTicketLedger implements TicketLedger {
     private void settle(Intent intent, String findingId, Settlement settlement, Instant now) {
         Key key = new Key(intent.scope(), findingId);
         switch (settlement.end()) {
-            case TICKETED -> put(key, new Entry(intent, State.TICKETED, now, settlement.on(), null));
-            case CASE_ONLY -> put(key, new Entry(intent, State.CASE_ONLY, now, settlement.on(), null));
+            case TICKETED -> put(key, Entry.ended(intent, State.TICKETED, now, settlement.on()));
+            case CASE_ONLY -> put(key, Entry.ended(intent, State.CASE_ONLY, now, settlement.on()));
             case IN_DOUBT -> {
                 if (isOwn(intent, findingId)) {
-                    SendEvidence evidence = underWay.get(key).evidence();
-                    put(key, new Entry(intent, State.IN_DOUBT, now, null, evidence));
+                    put(key, underWay.get(key).inDoubt(now));
                 }
             }
             case FREE -> {

@@ -12,17 +12,25 @@ import java.util.Set;
  * @param project id of the Case Management project it was sent to
  * @param title the title it was sent with; null if Datadog was to write it
  * @param reference the token in the title that no other request has; null if there is none
+ * @param users ids of the users as which we are known to make cases; empty if no answer had told yet
  */
-public record SendEvidence(Instant notBefore, Set<String> baseline, String project, String title, String reference) {
+public record SendEvidence(
+        Instant notBefore, Set<String> baseline, String project, String title, String reference, Set<String> users) {
 
     public SendEvidence {
         Objects.requireNonNull(notBefore, "notBefore");
         Objects.requireNonNull(project, "project");
         baseline = Set.copyOf(baseline);
+        users = Set.copyOf(users);
+    }
+
+    /** Evidence from before any answer told which user makes our cases. */
+    public SendEvidence(Instant notBefore, Set<String> baseline, String project, String title, String reference) {
+        this(notBefore, baseline, project, title, reference, Set.of());
     }
 
     /** The same, once it is better known when by Datadog's clock the draft was sent. */
     public SendEvidence notBefore(Instant better) {
-        return new SendEvidence(better, baseline, project, title, reference);
+        return new SendEvidence(better, baseline, project, title, reference, users);
     }
 }

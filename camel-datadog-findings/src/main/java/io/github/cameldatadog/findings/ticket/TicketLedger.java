@@ -1,10 +1,12 @@
 package io.github.cameldatadog.findings.ticket;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,7 +26,7 @@ public interface TicketLedger {
     enum State {
         /** Somebody is about to send it; others may take it over when the claim's time is over. */
         CLAIMED,
-        /** It may be on its way: in doubt from now on, whoever holds it, until its end is written. */
+        /** It may be on its way, and somebody is at work on it: in doubt from now on, whoever holds it, until its end is written. */
         SENDING,
         /** On a case of ours that has a ServiceNow ticket. */
         TICKETED,
@@ -104,6 +106,23 @@ public interface TicketLedger {
         }
     }
 
+    /**
+     * A draft of which nobody knows what became of it.
+     *
+     * @param request tells which drafts were sent with one request, as far as the ledger knows
+     * @param findingIds those of its findings that are in doubt
+     * @param evidence what was known when it was sent, by which its case is recognised
+     * @param wasLookedFor whether somebody looked for its case until the window was over, and found none; false if whoever sent
+     *     it never told
+     */
+    record InDoubt(String request, List<String> findingIds, SendEvidence evidence, boolean wasLookedFor) {
+        public InDoubt {
+            Objects.requireNonNull(request, "request");
+            findingIds = List.copyOf(findingIds);
+            Objects.requireNonNull(evidence, "evidence");
+        }
+    }
+
     /** What findings come to in the end. */
     enum End {
         /** On a case of ours that has a ServiceNow ticket. */
@@ -134,7 +153,7 @@ public interface TicketLedger {
      * Claims findings. Each that is free, claimed by this intent already, or claimed by another whose time is over, is claimed
      * now, for as long as the ledger's lease; the others stay as they are.
      *
-     * @return the findings that are not claimed, and why
+     * @return the findings that are not claimed, and why; what was being sent by a process that is gone is in doubt
      */
     Map<String, Held> claim(Intent intent, Collection<Wanted> wanted);
 
@@ -150,8 +169,35 @@ public interface TicketLedger {
     void notMade(Intent intent, Collection<String> findingIds);
 
     /**
+     * Takes drafts over that are in doubt and that nobody is at work on, whole: from now on this intent is the one that is
+     * sending them, and whoever was before changes nothing any more, but for telling that they are on a case.
+     *
+     * @param findingIds of each draft at least one
+     * @return the drafts that were taken over
+     */
+    List<InDoubt> takeOver(Intent intent, Collection<String> findingIds);
+
+    /**
+     * Likewise, whichever they are.
+     *
+     * @param most how many drafts at most
+     */
+    List<InDoubt> takeOverAny(Intent intent, int most);
+
+    /**
      * Findings have come to an end. That they are on a case is a fact, whoever holds them by now; all other ends hold for what
      * this intent has claimed or was sending, and leave others' findings as they are.
      */
     void settle(Intent intent, List<Settlement> settlements);
+
+    /**
+     * How often {@link #alive} has to be called while this object is in use, so that others know that what it is sending is not
+     * left; empty if that is known otherwise. The component sees to it.
+     */
+    default Optional<Duration> aliveEvery() {
+        return Optional.empty();
+    }
+
+    /** Whoever uses this object is alive: what it holds is not to be taken over. */
+    default void alive() {}
 }

@@ -7,6 +7,7 @@ import io.github.cameldatadog.findings.ticket.SendEvidence;
 import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.ticket.TicketLedger.End;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Held;
+import io.github.cameldatadog.findings.ticket.TicketLedger.InDoubt;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Sending;
@@ -34,6 +35,9 @@ abstract class TicketLedgerContract {
     static final CaseReference CASE = new CaseReference("case-1", "SEC-1");
     static final SendEvidence EVIDENCE =
             new SendEvidence(Instant.parse("2026-03-01T09:59:58Z"), Set.of("old"), "project", "Title", null);
+
+    static final SendEvidence OTHER_EVIDENCE =
+            new SendEvidence(Instant.parse("2026-03-01T09:59:59Z"), Set.of(), "project", null, "[x]");
 
     final SetClock clock = new SetClock();
     private int intents;
@@ -128,22 +132,151 @@ abstract class TicketLedgerContract {
         Intent intent = intent();
         ledger.claim(intent, wanted("a"));
         clock.putForward(LONGER_THAN_A_CLAIM);
+        ledger.alive();
         ledger.claim(intent, wanted("a"));
 
         assertThat(ledger.claim(intent(), wanted("a"))).containsOnlyKeys("a");
     }
 
     @Test
-    void whatIsBeingSentIsNeverTakenOver() {
+    void whatIsBeingSentIsNeverClaimedNorTakenOverWhileTheSenderLives() {
         TicketLedger ledger = ledger();
         Intent intent = intent();
         ledger.claim(intent, wanted("a"));
         ledger.sending(intent, draft("a"));
         clock.putForward(LONGER_THAN_A_CLAIM.multipliedBy(1_000));
+        ledger.alive();
 
         assertThat(heldAgainstStrangers(ledger, "a").state()).isEqualTo(State.SENDING);
         assertThat(heldAgainstStrangers(ledger, "a").evidence()).isEqualTo(EVIDENCE);
+        assertThat(ledger.takeOver(intent(), List.of("a"))).isEmpty();
+        assertThat(ledger.takeOverAny(intent(), 10)).isEmpty();
     }
+
+    // ---- taken over
+
+    static List<Sending> twoDrafts() {
+        return List.of(new Sending(List.of("a", "b"), EVIDENCE), new Sending(List.of("c"), OTHER_EVIDENCE));
+    }
+
+    /** Findings a and b are on one draft, and c on another of the same request; nobody found out what became of them. */
+    private Intent leavesInDoubt(TicketLedger ledger) {
+        Intent gone = intent();
+        ledger.claim(gone, wanted("a", "b", "c"));
+        ledger.sending(gone, twoDrafts());
+        ledger.settle(gone, List.of(end(End.IN_DOUBT, "a", "b", "c")));
+        return gone;
+    }
+
+    @Test
+    void whatIsInDoubtIsTakenOverByTheWholeDraft() {
+        TicketLedger ledger = ledger();
+        leavesInDoubt(ledger);
+
+        List<InDoubt> taken = ledger.takeOver(intent(), List.of("b", "x"));
+
+        assertThat(taken).hasSize(1);
+        assertThat(taken.get(0).findingIds()).containsExactlyInAnyOrder("a", "b");
+        assertThat(taken.get(0).evidence()).isEqualTo(EVIDENCE);
+        assertThat(taken.get(0).wasLookedFor()).isTrue();
+        assertThat(heldAgainstStrangers(ledger, "a").state()).isEqualTo(State.SENDING);
+        assertThat(heldAgainstStrangers(ledger, "c").state()).isEqualTo(State.IN_DOUBT);
+    }
+
+    @Test
+    void whatIsInDoubtIsTakenOverWhicheverItIsUpToSoManyDrafts() {
+        TicketLedger ledger = ledger();
+        leavesInDoubt(ledger);
+        ledger.settle(intent(), List.of(end(End.TICKETED, "t")));
+
+        assertThat(ledger.takeOverAny(intent(new Scope("datadoghq.com", "acme")), 10))
+                .isEmpty();
+        List<InDoubt> first = ledger.takeOverAny(intent(), 1);
+        List<InDoubt> second = ledger.takeOverAny(intent(), 10);
+
+        assertThat(first).hasSize(1);
+        assertThat(second).hasSize(1);
+        List<InDoubt> both = List.of(first.get(0), second.get(0));
+        assertThat(both).flatExtracting(InDoubt::findingIds).containsExactlyInAnyOrder("a", "b", "c");
+        assertThat(both)
+                .extracting(InDoubt::request)
+                .as("sent with one request")
+                .containsOnly(both.get(0).request());
+        assertThat(ledger.takeOverAny(intent(), 10)).isEmpty();
+    }
+
+    @Test
+    void whatIsTakenOverNobodyElseTakesOver() {
+        TicketLedger ledger = ledger();
+        leavesInDoubt(ledger);
+
+        assertThat(ledger.takeOver(intent(), List.of("a"))).hasSize(1);
+        assertThat(ledger.takeOver(intent(), List.of("a"))).isEmpty();
+    }
+
+    @Test
+    void whoeverWasTakenOverIsFencedButForTellingOfACase() {
+        TicketLedger ledger = ledger();
+        Intent before = leavesInDoubt(ledger);
+        ledger.takeOver(intent(), List.of("a"));
+
+        ledger.notMade(before, List.of("a", "b"));
+        ledger.settle(before, List.of(end(End.FREE, "a"), end(End.TICKETED, "b")));
+
+        assertThat(ledger.sending(before, draft("a", "b"))).containsExactlyInAnyOrder("a", "b");
+        assertThat(heldAgainstStrangers(ledger, "a").state()).isEqualTo(State.SENDING);
+        assertThat(heldAgainstStrangers(ledger, "b").state()).isEqualTo(State.TICKETED);
+    }
+
+    @Test
+    void whatTheOneThatTookItOverSettlesHolds() {
+        TicketLedger ledger = ledger();
+        leavesInDoubt(ledger);
+        Intent next = intent();
+        ledger.takeOver(next, List.of("a", "c"));
+
+        ledger.settle(next, List.of(end(End.TICKETED, "a"), end(End.IN_DOUBT, "b"), end(End.FREE, "c")));
+
+        assertThat(heldAgainstStrangers(ledger, "a").on()).isEqualTo(CASE);
+        assertThat(heldAgainstStrangers(ledger, "b").state()).isEqualTo(State.IN_DOUBT);
+        assertThat(heldAgainstStrangers(ledger, "b").evidence()).isEqualTo(EVIDENCE);
+        assertThat(heldAgainstStrangers(ledger, "c")).isNull();
+    }
+
+    @Test
+    void theTicketBeforeStaysRememberedIfTheOneThatFollowsItWasNotMade() {
+        TicketLedger ledger = ledger();
+        ledger.settle(intent(), List.of(end(End.TICKETED, "a")));
+        Intent second = intent();
+        ledger.claim(second, List.of(new Wanted("a", Set.of("case-1"))));
+        ledger.sending(second, draft("a"));
+        ledger.notMade(second, List.of("a"));
+
+        ledger.settle(second, List.of(end(End.FREE, "a")));
+
+        Held held = heldAgainstStrangers(ledger, "a");
+        assertThat(held.state()).isEqualTo(State.TICKETED);
+        assertThat(held.on()).isEqualTo(CASE);
+    }
+
+    @Test
+    void evidenceIsKeptToTheLetter() {
+        TicketLedger ledger = ledger();
+        Intent intent = intent();
+        SendEvidence odd = new SendEvidence(
+                Instant.parse("2026-03-01T09:59:58.123456Z"),
+                Set.of("a b", "c\nd", "'quoted\"", "\u00e4\\n"),
+                "project",
+                "Line\nbreak, 'quotes', \u4e2d\u6587 and \ud83d\ude00",
+                "[ref]",
+                Set.of("user-1", "user-2"));
+        ledger.claim(intent, wanted("a"));
+        ledger.sending(intent, List.of(new Sending(List.of("a"), odd)));
+
+        assertThat(heldAgainstStrangers(ledger, "a").evidence()).isEqualTo(odd);
+    }
+
+    // ---- sent once
 
     @Test
     void oneIntentDoesNotSendTheSameTwiceByClaimingItAgain() {

@@ -1,0 +1,185 @@
+package io.github.cameldatadog.findings.internal;
+
+import io.github.cameldatadog.findings.internal.DoubtSettings.OnUnknown;
+import io.github.cameldatadog.findings.ticket.CaseReference;
+import io.github.cameldatadog.findings.ticket.Finding;
+import io.github.cameldatadog.findings.ticket.TicketDraft;
+import io.github.cameldatadog.findings.ticket.TicketLedger.End;
+import io.github.cameldatadog.findings.ticket.TicketLedger.InDoubt;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Settlement;
+import io.github.cameldatadog.findings.ticket.TicketOutcome;
+import io.github.cameldatadog.findings.ticket.TicketOutcome.CaseOnly;
+import io.github.cameldatadog.findings.ticket.TicketOutcome.Ticketed;
+import io.github.cameldatadog.findings.ticket.TicketOutcome.Unknown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out what became of findings that others left in doubt in the ledger: a process that died, or an exchange that looked for
+ * them in vain. What is found out is written into the ledger, before new work on those findings begins.
+ */
+final class LeftInDoubt {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeftInDoubt.class);
+
+    /** Drafts that are taken over at a time when a context starts. */
+    private static final int MOST_AT_START = 1_000;
+
+    private final RunParts parts;
+    private final TicketSettings settings;
+    private final RunControl control;
+    private final RunBooks books;
+    private final String holder;
+
+    /** @param holder who finds out, in words for people */
+    LeftInDoubt(RunParts parts, TicketSettings settings, RunControl control, RunBooks books, String holder) {
+        this.parts = parts;
+        this.settings = settings;
+        this.control = control;
+        this.books = books;
+        this.holder = holder;
+    }
+
+    /** Finds out what there is to be found out of these findings and of those that were sent with them; then runs on. */
+    void settle(Collection<String> findingIds, Runnable whenDone) {
+        LedgerOfEndpoint ledger = parts.ledger();
+        if (!settles()) {
+            whenDone.run();
+        } else if (!ledger.inquiries().await(ledger.scope(), findingIds, () -> execute(whenDone))) {
+            Intent intent = ledger.intent(holder);
+            findOut(intent, takeOver(() -> ledger.ledger().takeOver(intent, findingIds)), whenDone);
+        }
+    }
+
+    /** Finds out what there is to be found out in the endpoint's part of the ledger; then runs on. */
+    void settleAll(Runnable whenDone) {
+        LedgerOfEndpoint ledger = parts.ledger();
+        if (!settles()) {
+            whenDone.run();
+            return;
+        }
+        Intent intent = ledger.intent(holder);
+        List<InDoubt> left = takeOver(() -> ledger.ledger().takeOverAny(intent, MOST_AT_START));
+        if (left.size() == MOST_AT_START) {
+            LOG.warn(
+                    "More than {} tickets are in doubt in the ledger: the others are looked up when their findings come again",
+                    MOST_AT_START);
+        }
+        findOut(intent, left, whenDone);
+    }
+
+    private boolean settles() {
+        return settings.doubts().onUnknown() != OnUnknown.PARK && !settings.dryRun();
+    }
+
+    private interface Question {
+        List<InDoubt> ask();
+    }
+
+    /** A ledger that is down now says so again when the findings are to be claimed: then they are not sent. */
+    private static List<InDoubt> takeOver(Question question) {
+        try {
+            return question.ask();
+        } catch (Throwable e) { // a ledger in another language may throw anything
+            LOG.warn("The ledger could not be asked what is in doubt", e);
+            return List.of();
+        }
+    }
+
+    private void findOut(Intent intent, List<InDoubt> left, Runnable whenDone) {
+        if (left.isEmpty()) {
+            whenDone.run();
+            return;
+        }
+        List<String> ids =
+                left.stream().flatMap(one -> one.findingIds().stream()).toList();
+        LOG.info("{}: looking for {} findings that were left in doubt", holder, ids.size());
+        Runnable over = parts.ledger().inquiries().begin(parts.ledger().scope(), ids);
+        Instant now = parts.timing().now();
+        List<Settlement> told = new ArrayList<>();
+        new Reconciliation(
+                        parts,
+                        books,
+                        control,
+                        settings.doubts().within(window(left)),
+                        true,
+                        (draft, findings, outcome) -> settlement(findings, outcome, told))
+                .start(left.stream().map(one -> doubt(one, now)).toList(), again -> {
+                    List<String> free = again.stream()
+                            .flatMap(doubt -> doubt.findings().stream())
+                            .map(Finding::id)
+                            .toList();
+                    if (!free.isEmpty()) {
+                        told.add(new Settlement(End.FREE, free, null));
+                    }
+                    write(intent, told);
+                    over.run();
+                    whenDone.run();
+                });
+    }
+
+    /** What was looked for until a window was over is looked at once more; nobody waited for the other yet. */
+    private Duration window(List<InDoubt> left) {
+        boolean waits = settings.doubts().onUnknown() == OnUnknown.RESEND
+                || left.stream().anyMatch(one -> !one.wasLookedFor());
+        return waits ? settings.doubts().window() : Duration.ZERO;
+    }
+
+    private static Doubt doubt(InDoubt left, Instant now) {
+        List<Finding> findings = left.findingIds().stream().map(Finding::ofId).toList();
+        TicketDraft draft = TicketDraft.of(findings)
+                .withProject(left.evidence().project())
+                .withTitle(left.evidence().title());
+        Unknown unknown = new Unknown("whoever sent it left it in doubt", null);
+        // It may have been on the wire until now, for all that is known.
+        return new Doubt(
+                draft, draft, findings, unknown, new Doubt.Request(left.request(), false), left.evidence(), null, now);
+    }
+
+    private void settlement(List<Finding> findings, TicketOutcome outcome, List<Settlement> told) {
+        List<String> ids = findings.stream().map(Finding::id).toList();
+        if (outcome instanceof Ticketed ticketed) {
+            told.add(new Settlement(End.TICKETED, ids, CaseReference.of(ticketed.ticket())));
+        } else if (outcome instanceof CaseOnly caseOnly) {
+            told.add(new Settlement(End.CASE_ONLY, ids, CaseReference.of(caseOnly.ticket())));
+        } else if (!control.isEnding()) {
+            // Else nobody has looked for long enough: it is left as it is for whoever comes next.
+            told.add(new Settlement(End.IN_DOUBT, ids, null));
+        }
+    }
+
+    private void write(Intent intent, List<Settlement> told) {
+        if (told.isEmpty()) {
+            return;
+        }
+        Map<End, Integer> counts = new EnumMap<>(End.class);
+        told.forEach(one -> counts.merge(one.end(), one.findingIds().size(), Integer::sum));
+        try {
+            parts.ledger().ledger().settle(intent, told);
+            String shown = counts.entrySet().stream()
+                    .map(count -> count.getValue() + " " + count.getKey())
+                    .collect(Collectors.joining(", "));
+            LOG.info("{}: of the findings that were left in doubt, these are now {}", holder, shown);
+        } catch (Throwable e) { // likewise; it stays in doubt, and the next who wants the findings takes it over
+            LOG.warn("The ledger could not be told what became of findings that were left in doubt", e);
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            parts.workers().execute(task);
+        } catch (RejectedExecutionException shutDown) {
+            task.run();
+        }
+    }
+}

@@ -1,0 +1,283 @@
+package io.github.cameldatadog.findings.ledger;
+
+import io.github.cameldatadog.findings.ticket.TicketLedger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+
+/**
+ * A ledger in a database, which outlives the process and is shared by all that use the same one: PostgreSQL for several nodes, H2
+ * for one. Every call is a transaction of its own, committed when it returns, also in a route that is transacted. Leases go by
+ * the database's clock. Safe for use by several threads and processes.
+ *
+ * <p>It takes connections from the application's {@link DataSource} and gives them back after each call; two of them at a time
+ * are enough for one endpoint. The tables are made where they are missing; which they are, and what they say, is in
+ * {@code docs/ledger.md}.
+ */
+public class JdbcTicketLedger implements TicketLedger {
+
+    /** How long a claim holds unless told otherwise: long enough to look up, to render, and to wait for a retry's turn. */
+    public static final Duration DEFAULT_LEASE = Duration.ofMinutes(5);
+
+    /** A process that was not heard of for that long is gone, by the database's clock. */
+    static final Duration SILENCE = Duration.ofMinutes(1);
+
+    private final LedgerTransactions transactions;
+    private final LedgerStatements statements;
+    private final LedgerOwner owner;
+    private Duration lease = DEFAULT_LEASE;
+
+    /**
+     * A ledger for nodes without names: what a node was sending that died is found out by others, or by its successor, when it was
+     * silent for a minute.
+     *
+     * @throws IllegalArgumentException if the database is neither PostgreSQL nor H2
+     * @throws IllegalStateException if it cannot be reached, or holds tables of a newer release
+     */
+    public JdbcTicketLedger(DataSource dataSource) {
+        this(dataSource, null);
+    }
+
+    /**
+     * A ledger for a node that has a name.
+     *
+     * @param node names this process among all that use the ledger; no two that run at the same time may have the same. When a
+     *     process of that name starts, whatever an earlier one of it held is taken to be left: its claims are free and what it
+     *     was sending is in doubt, at once. Null for none
+     */
+    public JdbcTicketLedger(DataSource dataSource, String node) {
+        this(dataSource, new LedgerOwner(node, UUID.randomUUID().toString()), null);
+    }
+
+    /** @param now a clock of SQL; null for the database's own */
+    JdbcTicketLedger(DataSource dataSource, LedgerOwner owner, String now) {
+        this.transactions = new LedgerTransactions(dataSource);
+        this.owner = Objects.requireNonNull(owner, "owner");
+        LedgerDialect dialect = transactions.run("prepare its tables", connection -> {
+            LedgerDialect found = LedgerDialect.of(connection);
+            LedgerSchema.prepare(connection);
+            return found;
+        });
+        this.statements = new LedgerStatements(dialect, owner, now == null ? dialect.now() : now);
+        alive();
+    }
+
+    @Override
+    public Optional<Duration> aliveEvery() {
+        return Optional.of(SILENCE.dividedBy(4));
+    }
+
+    @Override
+    public final void alive() {
+        transactions.run("note that this process is alive", connection -> {
+            statements.alive(connection, SILENCE);
+            return null;
+        });
+    }
+
+    /** How long a claim holds, if whoever made it does not send, free or renew it. */
+    public Duration getLease() {
+        return lease;
+    }
+
+    /** @param lease more than no time; takes effect with the next claim */
+    public void setLease(Duration lease) {
+        if (lease.isNegative() || lease.isZero()) {
+            throw new IllegalArgumentException("A claim has to hold for more than no time, not for " + lease);
+        }
+        this.lease = lease;
+    }
+
+    @Override
+    public Map<String, Held> claim(Intent intent, Collection<Wanted> wanted) {
+        Map<String, Wanted> byId = new TreeMap<>();
+        wanted.forEach(one -> byId.put(one.findingId(), one));
+        return transactions.run("claim findings", connection -> claim(connection, intent, byId));
+    }
+
+    private Map<String, Held> claim(Connection connection, Intent intent, Map<String, Wanted> wanted)
+            throws SQLException {
+        Map<String, LedgerRow> there = statements.lock(connection, intent.scope(), wanted.keySet());
+        List<String> mine = new ArrayList<>();
+        List<LedgerRow> others = new ArrayList<>();
+        there.forEach((id, row) -> {
+            if (mayClaim(intent, wanted.get(id), row)) {
+                mine.add(id);
+            } else {
+                others.add(row);
+            }
+        });
+        statements.claim(connection, intent, mine, lease);
+        List<String> missing =
+                wanted.keySet().stream().filter(id -> !there.containsKey(id)).toList();
+        int added = statements.insertClaims(connection, intent, missing, lease);
+        if (added < missing.size()) {
+            // Somebody else added some at the same time.
+            statements.lock(connection, intent.scope(), missing).values().stream()
+                    .filter(row -> !row.intent().equals(intent.id()))
+                    .forEach(others::add);
+        }
+        return held(connection, others);
+    }
+
+    private Map<String, Held> held(Connection connection, List<LedgerRow> rows) throws SQLException {
+        Map<String, SentDraft> drafts = statements.drafts(connection, rows);
+        Map<String, Held> held = new LinkedHashMap<>();
+        rows.forEach(row -> held.put(row.findingId(), row.held(drafts.get(row.draft()))));
+        return held;
+    }
+
+    private static boolean mayClaim(Intent intent, Wanted wanted, LedgerRow row) {
+        return switch (row.state()) {
+            case CLAIMED -> row.isOver() || row.intent().equals(intent.id());
+            case TICKETED ->
+                row.on() != null && wanted.closedCases().contains(row.on().id());
+            case SENDING, CASE_ONLY, IN_DOUBT -> false;
+        };
+    }
+
+    @Override
+    public Set<String> sending(Intent intent, List<Sending> drafts) {
+        return transactions.run("note what is about to be sent", connection -> {
+            Set<String> ids = new TreeSet<>();
+            drafts.forEach(draft -> ids.addAll(draft.findingIds()));
+            Map<String, LedgerRow> own = lockOwn(connection, intent, ids);
+            String prefix = UUID.randomUUID().toString();
+            Map<String, String> draftOf = new TreeMap<>();
+            for (int at = 0; at < drafts.size(); at++) {
+                for (String id : drafts.get(at).findingIds()) {
+                    if (own.containsKey(id)) {
+                        draftOf.put(id, prefix + "-" + at);
+                    }
+                }
+            }
+            if (!draftOf.isEmpty()) {
+                statements.insertDrafts(connection, intent, drafts, prefix);
+                statements.send(connection, intent, draftOf);
+                statements.dropDraftsWithoutFindings(connection, LedgerStatements.draftIds(own.values()));
+            }
+            ids.removeAll(own.keySet());
+            return ids;
+        });
+    }
+
+    /** What the intent has claimed or is sending. */
+    private Map<String, LedgerRow> lockOwn(Connection connection, Intent intent, Set<String> ids) throws SQLException {
+        Map<String, LedgerRow> own = statements.lock(connection, intent.scope(), ids);
+        own.values().removeIf(row -> !row.isOf(intent));
+        return own;
+    }
+
+    @Override
+    public void notMade(Intent intent, Collection<String> findingIds) {
+        transactions.run("note what was not made", connection -> {
+            Map<String, LedgerRow> own = lockOwn(connection, intent, new TreeSet<>(findingIds));
+            statements.claimAgain(connection, intent, own.keySet(), lease);
+            statements.dropDraftsWithoutFindings(connection, LedgerStatements.draftIds(own.values()));
+            return null;
+        });
+    }
+
+    @Override
+    public List<InDoubt> takeOver(Intent intent, Collection<String> findingIds) {
+        return transactions.run("take over what is in doubt", connection -> {
+            List<String> drafts = statements.draftsInDoubt(connection, intent.scope(), new TreeSet<>(findingIds));
+            return takeOver(connection, intent, drafts);
+        });
+    }
+
+    @Override
+    public List<InDoubt> takeOverAny(Intent intent, int most) {
+        return transactions.run("take over what is in doubt", connection -> {
+            List<String> drafts = statements.draftsInDoubt(connection, intent.scope(), most);
+            return takeOver(connection, intent, drafts);
+        });
+    }
+
+    private List<InDoubt> takeOver(Connection connection, Intent intent, List<String> drafts) throws SQLException {
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
+        List<String> ids = statements.findingsOf(connection, drafts);
+        Map<String, LedgerRow> left = statements.lock(connection, intent.scope(), ids);
+        // Others may have taken them over between the look and the lock.
+        left.values().removeIf(row -> !row.isLeftInDoubt() || !drafts.contains(row.draft()));
+        statements.takeOver(connection, intent, left.keySet());
+        Map<String, SentDraft> sent = statements.drafts(connection, left.values());
+        List<InDoubt> taken = new ArrayList<>();
+        left.values().stream()
+                .collect(Collectors.groupingBy(LedgerRow::draft, LinkedHashMap::new, Collectors.toList()))
+                .forEach((draft, rows) -> taken.add(inDoubt(sent.get(draft), rows)));
+        return taken;
+    }
+
+    private static InDoubt inDoubt(SentDraft sent, List<LedgerRow> rows) {
+        boolean lookedFor = rows.stream().anyMatch(row -> row.state() == State.IN_DOUBT);
+        List<String> ids = rows.stream().map(LedgerRow::findingId).toList();
+        return new InDoubt(sent.request(), ids, sent.evidence(), lookedFor);
+    }
+
+    @Override
+    public void settle(Intent intent, List<Settlement> settlements) {
+        transactions.run("note what became of findings", connection -> {
+            settle(connection, intent, settlements);
+            return null;
+        });
+    }
+
+    private void settle(Connection connection, Intent intent, List<Settlement> settlements) throws SQLException {
+        Map<String, Settlement> facts = new TreeMap<>();
+        Map<End, Set<String>> others = new TreeMap<>();
+        Set<String> all = new TreeSet<>();
+        for (Settlement settlement : settlements) {
+            all.addAll(settlement.findingIds());
+            if (settlement.on() == null) {
+                others.computeIfAbsent(settlement.end(), first -> new TreeSet<>())
+                        .addAll(settlement.findingIds());
+            } else {
+                settlement.findingIds().forEach(id -> facts.put(id, settlement));
+            }
+        }
+        Map<String, LedgerRow> there = statements.lock(connection, intent.scope(), all);
+        Set<String> own = new TreeSet<>();
+        there.values().stream().filter(row -> row.isOf(intent)).forEach(row -> own.add(row.findingId()));
+        statements.putOnCases(connection, intent, facts, there.keySet());
+        for (Map.Entry<End, Set<String>> end : others.entrySet()) {
+            end.getValue().retainAll(own);
+            end.getValue().removeAll(facts.keySet());
+            if (end.getKey() == End.IN_DOUBT) {
+                statements.doubt(connection, intent, end.getValue());
+            } else {
+                statements.free(connection, intent, end.getValue());
+            }
+        }
+        statements.dropDraftsWithoutFindings(connection, LedgerStatements.draftIds(there.values()));
+    }
+
+    LedgerTransactions transactions() {
+        return transactions;
+    }
+
+    LedgerStatements statements() {
+        return statements;
+    }
+
+    /** Tells who holds it, but nothing of the database. */
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + owner + "]";
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.cameldatadog.findings.ledger;
+
+import io.github.cameldatadog.findings.ticket.CaseReference;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Held;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
+import io.github.cameldatadog.findings.ticket.TicketLedger.State;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+
+/**
+ * A finding as it stands in the database.
+ *
+ * @param intent id of the intent that holds it
+ * @param isOver whether the time of whoever holds it is over
+ * @param draft id of the draft it was sent with; null if it was not, or is settled
+ * @param on the case it is on; null for none
+ */
+record LedgerRow(
+        String findingId,
+        State state,
+        Instant since,
+        String intent,
+        String holder,
+        boolean isOver,
+        String draft,
+        CaseReference on) {
+
+    static final String COLUMNS = "finding_id, state, since, intent, holder, draft, case_id, case_key";
+
+    /** Reads a row of {@link #COLUMNS} and {@code is_over}. */
+    static LedgerRow of(ResultSet row) throws SQLException {
+        String caseId = row.getString("case_id");
+        return new LedgerRow(
+                row.getString("finding_id"),
+                State.valueOf(row.getString("state")),
+                row.getObject("since", OffsetDateTime.class).toInstant(),
+                row.getString("intent"),
+                row.getString("holder"),
+                row.getInt("is_over") == 1,
+                row.getString("draft"),
+                caseId == null ? null : new CaseReference(caseId, row.getString("case_key")));
+    }
+
+    /** Whether the intent has claimed it or is sending it. */
+    boolean isOf(Intent other) {
+        return intent.equals(other.id()) && (state == State.CLAIMED || state == State.SENDING);
+    }
+
+    boolean isLeftInDoubt() {
+        return draft != null && (state == State.IN_DOUBT || state == State.SENDING && isOver);
+    }
+
+    /** Why it is not free. */
+    Held held(SentDraft sent) {
+        State shown = state == State.SENDING && isOver ? State.IN_DOUBT : state;
+        return new Held(shown, holder, since, on, sent == null ? null : sent.evidence());
+    }
+}

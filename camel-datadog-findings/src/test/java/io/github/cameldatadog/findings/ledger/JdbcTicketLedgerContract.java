@@ -1,0 +1,400 @@
+package io.github.cameldatadog.findings.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.github.cameldatadog.findings.ticket.TicketLedger;
+import io.github.cameldatadog.findings.ticket.TicketLedger.End;
+import io.github.cameldatadog.findings.ticket.TicketLedger.InDoubt;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Sending;
+import io.github.cameldatadog.findings.ticket.TicketLedger.State;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a ledger in a database keeps to besides: it outlives processes, and several share it. */
+abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
+
+    private int processes;
+
+    /** The database of this test, empty at first. */
+    abstract DataSource dataSource();
+
+    /** The database goes by {@link #clock}, by way of a table. */
+    @BeforeEach
+    void setClock() throws SQLException {
+        execute("CREATE TABLE test_clock (at TIMESTAMP WITH TIME ZONE)");
+        execute("INSERT INTO test_clock VALUES (NULL)");
+        clock.shownBy(now -> {
+            try {
+                execute("UPDATE test_clock SET at = TIMESTAMP WITH TIME ZONE '"
+                        + now.toString().replace("T", " ").replace("Z", "+00") + "'");
+            } catch (SQLException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    TicketLedger ledger() {
+        return process(null);
+    }
+
+    JdbcTicketLedger process(String node) {
+        return process(dataSource(), node);
+    }
+
+    JdbcTicketLedger process(DataSource through, String node) {
+        return new JdbcTicketLedger(
+                through, new LedgerOwner(node, "process-" + ++processes), "(SELECT at FROM test_clock)");
+    }
+
+    private long rowsIn(String table) {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COUNT(*) FROM " + table)) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    // ---- outliving processes
+
+    @Test
+    void anotherProcessKnowsWhatOneWrote() {
+        process(null).settle(intent(), List.of(end(End.TICKETED, "a")));
+
+        assertThat(heldAgainstStrangers(process(null), "a").on()).isEqualTo(CASE);
+    }
+
+    /** A process is silent for so long that it is taken to be gone. */
+    private void dies() {
+        clock.putForward(JdbcTicketLedger.SILENCE.plusSeconds(1));
+    }
+
+    @Test
+    void whatADeadProcessClaimedIsFreeAndWhatItWasSendingIsInDoubt() {
+        JdbcTicketLedger dead = process(null);
+        Intent intent = intent();
+        dead.claim(intent, wanted("a", "b", "c", "d"));
+        dead.sending(intent, twoDrafts());
+        dies();
+        JdbcTicketLedger next = process(null);
+
+        assertThat(next.claim(intent(), wanted("d"))).isEmpty();
+        assertThat(heldAgainstStrangers(next, "a").state()).isEqualTo(State.IN_DOUBT);
+        assertThat(heldAgainstStrangers(next, "a").holder()).isEqualTo(intent.holder());
+        List<InDoubt> taken = next.takeOver(intent(), List.of("b"));
+        assertThat(taken).hasSize(1);
+        assertThat(taken.get(0).findingIds()).containsExactlyInAnyOrder("a", "b");
+        assertThat(taken.get(0).evidence()).isEqualTo(EVIDENCE);
+        assertThat(taken.get(0).wasLookedFor()).isFalse();
+    }
+
+    @Test
+    void whatALivingProcessHoldsIsItsOwn() {
+        JdbcTicketLedger living = process(null);
+        Intent intent = intent();
+        living.claim(intent, wanted("a", "b"));
+        living.sending(intent, draft("a"));
+        dies();
+        living.alive();
+        JdbcTicketLedger other = process(null);
+
+        assertThat(other.claim(intent(), wanted("a", "b"))).containsOnlyKeys("a", "b");
+        assertThat(other.takeOverAny(intent(), 10)).isEmpty();
+    }
+
+    @Test
+    void whoeverDiesWhileFindingOutIsFollowedByAnother() {
+        JdbcTicketLedger first = process(null);
+        Intent intent = intent();
+        first.claim(intent, wanted("a", "b", "c"));
+        first.sending(intent, twoDrafts());
+        dies();
+        assertThat(process(null).takeOverAny(intent(), 10)).hasSize(2);
+        assertThat(process(null).takeOverAny(intent(), 10)).isEmpty();
+        dies();
+
+        assertThat(process(null).takeOverAny(intent(), 10))
+                .flatExtracting(InDoubt::findingIds)
+                .containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void whatNobodyLookedForYetComesFirst() {
+        JdbcTicketLedger first = process(null);
+        Intent lookedFor = intent();
+        first.claim(lookedFor, wanted("x"));
+        first.sending(lookedFor, draft("x"));
+        first.settle(lookedFor, List.of(end(End.IN_DOUBT, "x")));
+        Intent intent = intent();
+        first.claim(intent, wanted("a", "b", "c"));
+        first.sending(intent, twoDrafts());
+        dies();
+
+        assertThat(process(null).takeOverAny(intent(), 2))
+                .flatExtracting(InDoubt::findingIds)
+                .containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    /** It was stopped, was taken over, and goes on. */
+    @Test
+    void aProcessThatWasPausedIsFencedButForTellingOfACase() {
+        JdbcTicketLedger paused = process(null);
+        Intent intent = intent();
+        paused.claim(intent, wanted("a", "b", "c", "d"));
+        paused.sending(intent, twoDrafts());
+        dies();
+        JdbcTicketLedger next = process(null);
+        next.takeOver(intent(), List.of("a"));
+        next.claim(intent(), wanted("d"));
+        paused.alive();
+
+        paused.notMade(intent, List.of("a"));
+        paused.settle(intent, List.of(end(End.FREE, "a"), end(End.TICKETED, "b")));
+
+        assertThat(paused.sending(intent, draft("a", "b", "d"))).containsExactlyInAnyOrder("a", "b", "d");
+        assertThat(heldAgainstStrangers(next, "a").state()).isEqualTo(State.SENDING);
+        assertThat(heldAgainstStrangers(next, "b").state()).isEqualTo(State.TICKETED);
+    }
+
+    @Test
+    void theSuccessorOfANodeTakesOverAtOnceAndOthersDoNot() {
+        JdbcTicketLedger dead = process("one");
+        Intent intent = intent();
+        dead.claim(intent, wanted("a", "d"));
+        dead.sending(intent, draft("a"));
+        assertThat(process("two").takeOverAny(intent(), 10)).isEmpty();
+        assertThat(process("two").claim(intent(), wanted("d"))).containsOnlyKeys("d");
+        JdbcTicketLedger successor = process("one");
+
+        assertThat(successor.claim(intent(), wanted("d"))).isEmpty();
+        assertThat(successor.takeOverAny(intent(), 10)).hasSize(1);
+    }
+
+    @Test
+    void aClockThatJumpsAheadFreesClaimsAndMakesNobodySendTwice() {
+        JdbcTicketLedger one = process(null);
+        Intent slow = intent();
+        one.claim(slow, wanted("a"));
+        clock.putForward(Duration.ofDays(1));
+        JdbcTicketLedger other = process(null);
+        Intent quick = intent();
+        assertThat(other.claim(quick, wanted("a"))).isEmpty();
+
+        assertThat(one.sending(slow, draft("a"))).containsExactly("a");
+        assertThat(other.sending(quick, draft("a"))).isEmpty();
+    }
+
+    @Test
+    void aClockThatJumpsBackKeepsEverythingHeld() {
+        JdbcTicketLedger one = process(null);
+        Intent intent = intent();
+        one.claim(intent, wanted("a", "b"));
+        one.sending(intent, draft("a"));
+        clock.putForward(Duration.ofDays(-1));
+
+        assertThat(process(null).claim(intent(), wanted("a", "b"))).containsOnlyKeys("a", "b");
+        assertThat(process(null).takeOverAny(intent(), 10)).isEmpty();
+    }
+
+    // ---- the database's ways
+
+    @Test
+    void whatIsSettledLeavesNoDraftBehind() {
+        TicketLedger ledger = ledger();
+        Intent intent = intent();
+        ledger.claim(intent, wanted("a", "b", "c"));
+        ledger.sending(intent, twoDrafts());
+        assertThat(rowsIn(LedgerSchema.DRAFTS)).isEqualTo(2);
+        ledger.sending(intent, twoDrafts());
+        assertThat(rowsIn(LedgerSchema.DRAFTS))
+                .as("a repetition takes their place")
+                .isEqualTo(2);
+
+        ledger.settle(intent, List.of(end(End.TICKETED, "a"), end(End.FREE, "c")));
+        assertThat(rowsIn(LedgerSchema.DRAFTS))
+                .as("finding b is still being sent")
+                .isOne();
+        ledger.settle(intent, List.of(end(End.CASE_ONLY, "b")));
+
+        assertThat(rowsIn(LedgerSchema.DRAFTS)).isZero();
+        assertThat(rowsIn(LedgerSchema.FINDINGS)).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasNotMadeLeavesNoDraftBehind() {
+        TicketLedger ledger = ledger();
+        Intent intent = intent();
+        ledger.claim(intent, wanted("a", "b", "c"));
+        ledger.sending(intent, twoDrafts());
+
+        ledger.notMade(intent, List.of("a", "b", "c"));
+
+        assertThat(rowsIn(LedgerSchema.DRAFTS)).isZero();
+    }
+
+    /** The commit takes effect, and the connection breaks before the database says so. */
+    @Test
+    void aCommitWhoseAcknowledgementIsLostIsRecognised() {
+        LosingDataSource losing = new LosingDataSource(dataSource());
+        JdbcTicketLedger ledger = process(losing.asDataSource(), null);
+        Intent intent = intent();
+
+        losing.loseNextAcknowledgement();
+        assertThat(ledger.claim(intent, wanted("a", "b", "c", "d"))).isEmpty();
+        losing.loseNextAcknowledgement();
+        assertThat(ledger.sending(intent, twoDrafts())).isEmpty();
+        losing.loseNextAcknowledgement();
+        ledger.notMade(intent, List.of("c"));
+        losing.loseNextAcknowledgement();
+        ledger.settle(
+                intent,
+                List.of(end(End.TICKETED, "a"), end(End.IN_DOUBT, "b"), end(End.FREE, "c"), end(End.CASE_ONLY, "d")));
+
+        assertThat(losing.lost()).isEqualTo(4);
+        assertThat(heldAgainstStrangers(ledger, "a").state()).isEqualTo(State.TICKETED);
+        assertThat(heldAgainstStrangers(ledger, "b").state()).isEqualTo(State.IN_DOUBT);
+        assertThat(heldAgainstStrangers(ledger, "b").evidence()).isEqualTo(EVIDENCE);
+        assertThat(heldAgainstStrangers(ledger, "c")).isNull();
+        assertThat(heldAgainstStrangers(ledger, "d").state()).isEqualTo(State.CASE_ONLY);
+        assertThat(rowsIn(LedgerSchema.DRAFTS)).isOne();
+        losing.loseNextAcknowledgement();
+        assertThat(ledger.takeOver(intent, List.of("b")))
+                .as("taken over already, for all that is known")
+                .hasSizeLessThanOrEqualTo(1);
+        assertThat(heldAgainstStrangers(ledger, "b").state()).isEqualTo(State.SENDING);
+    }
+
+    @Test
+    void aDatabaseThatIsDownIsSaidToBe() {
+        LosingDataSource losing = new LosingDataSource(dataSource());
+        JdbcTicketLedger ledger = process(losing.asDataSource(), null);
+        losing.goDown();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ledger.claim(intent(), wanted("a")))
+                .withMessageContaining("The ledger's database failed")
+                .withMessageContaining("claim findings")
+                .withMessageContaining("08001");
+    }
+
+    /** Half of the claimants name them in the opposite order, as a second file would. */
+    @Test
+    void manyProcessesThatWantTheSameInOppositeOrderEachGetSomeAndNobodyFails() throws Exception {
+        List<String> ids = IntStream.range(0, 300).mapToObj(i -> "f" + i).toList();
+        List<String> opposite = new ArrayList<>(ids);
+        Collections.reverse(opposite);
+        Set<String> claimed = ConcurrentHashMap.newKeySet();
+        Set<String> sent = ConcurrentHashMap.newKeySet();
+        List<Callable<Integer>> work = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            JdbcTicketLedger ledger = process(null);
+            Intent intent = intent();
+            String[] wanted = (i % 2 == 0 ? ids : opposite).toArray(String[]::new);
+            work.add(() -> {
+                Set<String> held = ledger.claim(intent, wanted(wanted)).keySet();
+                List<String> mine =
+                        Arrays.stream(wanted).filter(id -> !held.contains(id)).toList();
+                mine.forEach(id -> assertThat(claimed.add(id)).as(id).isTrue());
+                Set<String> lost = ledger.sending(intent, List.of(new Sending(mine, EVIDENCE)));
+                mine.stream().filter(id -> !lost.contains(id)).forEach(id -> assertThat(sent.add(id))
+                        .isTrue());
+                return mine.size();
+            });
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            int all = 0;
+            for (Future<Integer> one : threads.invokeAll(work)) {
+                all += one.get();
+            }
+            assertThat(all).isEqualTo(300);
+            assertThat(sent).hasSize(300);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Facts are written over whatever is there, in whatever order the settlements name them. */
+    @Test
+    void processesThatSettleTheSameInOppositeOrderDoNotFail() throws Exception {
+        List<String> ids = IntStream.range(0, 200).mapToObj(i -> "f" + i).toList();
+        List<String> opposite = new ArrayList<>(ids);
+        Collections.reverse(opposite);
+        List<Callable<Void>> work = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            JdbcTicketLedger ledger = process(null);
+            Intent intent = intent();
+            String[] named = (i % 2 == 0 ? ids : opposite).toArray(String[]::new);
+            work.add(() -> {
+                for (int round = 0; round < 5; round++) {
+                    ledger.settle(intent, List.of(end(End.TICKETED, named)));
+                }
+                return null;
+            });
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (Future<Void> one : threads.invokeAll(work)) {
+                one.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(rowsIn(LedgerSchema.FINDINGS)).isEqualTo(200);
+    }
+
+    @Test
+    void tablesOfANewerReleaseAreRefused() throws Exception {
+        process(null);
+        execute("INSERT INTO datadog_findings_ledger_version (version) VALUES (99)");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> process(null))
+                .withMessageContaining("version 99")
+                .withMessageContaining("newer release");
+    }
+
+    @Test
+    void aClaimHasToHoldForSomeTime() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> process(null).setLease(Duration.ZERO))
+                .withMessageContaining("more than no time");
+    }
+
+    @Test
+    void aNodesNameIsNotBlank() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> process(" "))
+                .withMessageContaining("1 to 200 characters");
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.cameldatadog.findings.ledger;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import javax.sql.DataSource;
+
+/** A data source whose connections break at moments that a test chooses. */
+final class LosingDataSource {
+
+    private final DataSource real;
+    private boolean losesNext;
+    private boolean isDown;
+    private int lost;
+
+    LosingDataSource(DataSource real) {
+        this.real = real;
+    }
+
+    /** The next commit takes effect, but its acknowledgement does not arrive. */
+    void loseNextAcknowledgement() {
+        losesNext = true;
+    }
+
+    void goDown() {
+        isDown = true;
+    }
+
+    int lost() {
+        return lost;
+    }
+
+    DataSource asDataSource() {
+        return (DataSource) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, args) -> {
+                    if (isDown) {
+                        throw new SQLNonTransientConnectionException("The database is down", "08001");
+                    }
+                    Object result = call(real, method, args);
+                    return result instanceof Connection connection ? losing(connection) : result;
+                });
+    }
+
+    private Connection losing(Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (self, method, args) -> {
+                    Object result = call(connection, method, args);
+                    if (method.getName().equals("commit") && losesNext) {
+                        losesNext = false;
+                        lost++;
+                        connection.close();
+                        throw new SQLException("The connection broke", "08006");
+                    }
+                    return result;
+                });
+    }
+
+    private static Object call(Object on, java.lang.reflect.Method method, Object[] args) throws Throwable {
+        try {
+            return method.invoke(on, args);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}
