@@ -4,6 +4,8 @@ import static io.github.cameldatadog.findings.ledger.LedgerSchema.DRAFTS;
 import static io.github.cameldatadog.findings.ledger.LedgerSchema.FINDINGS;
 import static io.github.cameldatadog.findings.ledger.LedgerSchema.OWNERS;
 
+import io.github.cameldatadog.findings.ticket.CaseReference;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Held;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Sending;
@@ -138,6 +140,69 @@ final class LedgerStatements {
         String sql = "SELECT f.finding_id FROM " + FINDINGS + " AS f WHERE f.draft = ANY(?) ORDER BY f.finding_id";
         try (LedgerQuery query = query(connection, sql)) {
             return firsts(query.texts(drafts).rows());
+        }
+    }
+
+    // ---- for people
+
+    List<LedgerEntry> entriesOf(Connection connection, String findingId) throws SQLException {
+        return entries(connection, "f.finding_id = ? ORDER BY f.site, f.organisation", query -> query.text(findingId));
+    }
+
+    List<LedgerEntry> troubled(Connection connection, int most) throws SQLException {
+        String where = "f.state = 'CASE_ONLY' OR " + leftInDoubt() + " ORDER BY f.since, f.finding_id FETCH FIRST "
+                + most + " ROWS ONLY";
+        return entries(connection, where, this::owned);
+    }
+
+    private List<LedgerEntry> entries(Connection connection, String where, LedgerDialect.Parameters parameters)
+            throws SQLException {
+        String sql = "SELECT f.site, f.organisation, " + LedgerRow.COLUMNS + ", " + isOverColumn() + " FROM " + FINDINGS
+                + " AS f WHERE " + where;
+        List<Scope> scopes = new ArrayList<>();
+        List<LedgerRow> rows = new ArrayList<>();
+        try (LedgerQuery query = query(connection, sql)) {
+            parameters.fill(owned(query));
+            ResultSet found = query.rows();
+            while (found.next()) {
+                scopes.add(new Scope(found.getString("site"), found.getString("organisation")));
+                rows.add(LedgerRow.of(found));
+            }
+        }
+        Map<String, SentDraft> drafts = drafts(connection, rows);
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (int at = 0; at < rows.size(); at++) {
+            LedgerRow row = rows.get(at);
+            Held held = row.held(drafts.get(row.draft()));
+            entries.add(new LedgerEntry(
+                    scopes.get(at),
+                    row.findingId(),
+                    held.state(),
+                    row.since(),
+                    row.holder(),
+                    row.on(),
+                    held.evidence()));
+        }
+        return entries;
+    }
+
+    void settleByHand(Connection connection, Scope scope, String findingId, CaseReference on) throws SQLException {
+        String sql = on == null
+                ? "DELETE FROM " + FINDINGS + " AS f WHERE " + IN_SCOPE
+                : "UPDATE " + FINDINGS + " AS f SET state = 'TICKETED', since = " + now
+                        + ", lease_until = NULL, draft = NULL, case_id = ?, case_key = ? WHERE " + IN_SCOPE;
+        try (LedgerQuery change = query(connection, sql)) {
+            if (on != null) {
+                change.text(on.id()).text(on.key());
+            }
+            change.in(scope).texts(List.of(findingId)).change();
+        }
+    }
+
+    int purge(Connection connection, Duration age) throws SQLException {
+        String sql = "DELETE FROM " + FINDINGS + " AS f WHERE f.state = 'TICKETED' AND f.since < " + dialect.later(now);
+        try (LedgerQuery delete = query(connection, sql)) {
+            return delete.millis(age.negated()).change();
         }
     }
 

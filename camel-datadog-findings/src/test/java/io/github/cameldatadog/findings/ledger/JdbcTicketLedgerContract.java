@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.github.cameldatadog.findings.ticket.CaseReference;
 import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.ticket.TicketLedger.End;
 import io.github.cameldatadog.findings.ticket.TicketLedger.InDoubt;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Sending;
 import io.github.cameldatadog.findings.ticket.TicketLedger.State;
 import java.sql.Connection;
@@ -371,6 +373,113 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
             threads.shutdownNow();
         }
         assertThat(rowsIn(LedgerSchema.FINDINGS)).isEqualTo(200);
+    }
+
+    // ---- by hand
+
+    /** Findings t ticketed, o on a case alone, d in doubt, s being sent, c claimed. */
+    private LedgerDesk deskOfEveryState() {
+        JdbcTicketLedger ledger = process(null);
+        Intent intent = intent();
+        ledger.claim(intent, wanted("c", "d", "o", "s", "t"));
+        ledger.sending(intent, draft("d", "o", "s", "t"));
+        ledger.settle(intent, List.of(end(End.TICKETED, "t"), end(End.CASE_ONLY, "o"), end(End.IN_DOUBT, "d")));
+        return new LedgerDesk(ledger);
+    }
+
+    @Test
+    void theDeskTellsWhatBecameOfAFinding() {
+        LedgerDesk desk = deskOfEveryState();
+
+        assertThat(desk.find("t")).hasSize(1);
+        LedgerEntry ticketed = desk.find("t").get(0);
+        assertThat(ticketed.state()).isEqualTo(State.TICKETED);
+        assertThat(ticketed.on()).isEqualTo(CASE);
+        assertThat(ticketed.scope()).isEqualTo(SCOPE);
+        assertThat(ticketed.since()).isEqualTo(clock.instant());
+        assertThat(desk.find("d").get(0).evidence()).isEqualTo(EVIDENCE);
+        assertThat(desk.find("nobody")).isEmpty();
+    }
+
+    @Test
+    void theDeskTellsWhatSomebodyHasToLookAfter() {
+        LedgerDesk desk = deskOfEveryState();
+        assertThat(desk.troubled(10)).extracting(LedgerEntry::findingId).containsExactly("d", "o");
+        assertThat(desk.troubled(1)).hasSize(1);
+
+        dies();
+
+        assertThat(new LedgerDesk(process(null)).troubled(10))
+                .as("whoever was sending s is gone")
+                .extracting(LedgerEntry::findingId)
+                .containsExactlyInAnyOrder("d", "o", "s");
+    }
+
+    @Test
+    void whatSomebodyFreesMayBeSent() {
+        LedgerDesk desk = deskOfEveryState();
+
+        desk.free("d");
+        desk.free("o");
+
+        assertThat(process(null).claim(intent(), wanted("d", "o"))).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyFoundOnACaseStaysThere() {
+        LedgerDesk desk = deskOfEveryState();
+
+        desk.putOnCase("d", "case-9", "SEC-9");
+
+        assertThat(process(null).claim(intent(), wanted("d")).get("d").on())
+                .isEqualTo(new CaseReference("case-9", "SEC-9"));
+    }
+
+    @Test
+    void whatIsOnItsWayOrHasATicketIsNotSettledByHand() {
+        LedgerDesk desk = deskOfEveryState();
+
+        for (String id : List.of("c", "s", "t")) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> desk.free(id))
+                    .withMessageContaining("only what is IN_DOUBT or CASE_ONLY");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> desk.putOnCase("nobody", "case-9", null))
+                .withMessageContaining("does not know the finding nobody");
+    }
+
+    @Test
+    void whatIsKnownInSeveralScopesIsNotSettledByItsIdAlone() {
+        LedgerDesk desk = deskOfEveryState();
+        Intent elsewhere = intent(new Scope("datadoghq.com", "acme"));
+        JdbcTicketLedger ledger = process(null);
+        ledger.settle(elsewhere, List.of(end(End.CASE_ONLY, "o")));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> desk.free("o"))
+                .withMessageContaining("in several scopes")
+                .withMessageContaining("datadoghq.com");
+    }
+
+    @Test
+    void onlyOldTicketsAreThrownAway() {
+        deskOfEveryState();
+        clock.putForward(Duration.ofDays(30));
+        JdbcTicketLedger ledger = process(null);
+        ledger.settle(intent(), List.of(end(End.TICKETED, "young")));
+
+        assertThat(new LedgerDesk(ledger).purge(Duration.ofDays(29))).isOne();
+
+        assertThat(ledger.claim(intent(), wanted("t", "young", "d", "o", "s")))
+                .containsOnlyKeys("young", "d", "o", "s");
+    }
+
+    @Test
+    void whatTheIndexMayNotShowYetIsNotThrownAway() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> deskOfEveryState().purge(Duration.ofHours(23)))
+                .withMessageContaining("may not show yet");
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /** A data source whose connections break at moments that a test chooses. */
@@ -14,6 +15,7 @@ final class LosingDataSource {
     private boolean losesNext;
     private boolean isDown;
     private int lost;
+    private final AtomicInteger undone = new AtomicInteger();
 
     LosingDataSource(DataSource real) {
         this.real = real;
@@ -26,6 +28,11 @@ final class LosingDataSource {
 
     void goDown() {
         isDown = true;
+    }
+
+    /** How many transactions were rolled back. */
+    int undone() {
+        return undone.get();
     }
 
     int lost() {
@@ -47,6 +54,9 @@ final class LosingDataSource {
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (self, method, args) -> {
                     Object result = call(connection, method, args);
+                    if (method.getName().equals("rollback")) {
+                        undone.incrementAndGet();
+                    }
                     if (method.getName().equals("commit") && losesNext) {
                         losesNext = false;
                         lost++;

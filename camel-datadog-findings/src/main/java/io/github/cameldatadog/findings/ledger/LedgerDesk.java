@@ -1,0 +1,113 @@
+package io.github.cameldatadog.findings.ledger;
+
+import io.github.cameldatadog.findings.ticket.CaseReference;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
+import io.github.cameldatadog.findings.ticket.TicketLedger.State;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What people do with a ledger in a database: ask what became of a finding, settle what nobody could find out, and throw away
+ * what is old. Its methods can be called from a route, as {@code bean:desk?method=free(${body})}. Safe for use by several
+ * threads, and while others use the ledger.
+ */
+public final class LedgerDesk {
+
+    /** What was ticketed less long ago is not thrown away: the index may not show it yet. */
+    public static final Duration YOUNGEST_TO_PURGE = Duration.ofDays(1);
+
+    private final LedgerTransactions transactions;
+    private final LedgerStatements statements;
+
+    public LedgerDesk(JdbcTicketLedger ledger) {
+        this.transactions = ledger.transactions();
+        this.statements = ledger.statements();
+    }
+
+    /** What is known of a finding, in each scope in which anything is; empty if nothing is. */
+    public List<LedgerEntry> find(String findingId) {
+        return transactions.run("look for a finding", connection -> statements.entriesOf(connection, findingId));
+    }
+
+    /**
+     * What somebody has to look after: findings in doubt that nobody is at work on, and findings on a case without a ServiceNow
+     * ticket; the oldest first.
+     *
+     * @param most how many at most
+     */
+    public List<LedgerEntry> troubled(int most) {
+        return transactions.run("look for what is in doubt", connection -> statements.troubled(connection, most));
+    }
+
+    /**
+     * Somebody has looked, and the finding is on no ticket of ours: it may be sent.
+     *
+     * @throws IllegalArgumentException if the ledger does not know it, or knows it in more than one scope
+     * @throws IllegalStateException if it is neither in doubt nor on a case alone; the message says what it is
+     */
+    public void free(String findingId) {
+        transactions.run("free a finding", connection -> {
+            settleByHand(connection, findingId, null);
+            return null;
+        });
+    }
+
+    /**
+     * Somebody has looked, and the finding is on this case, with a ServiceNow ticket or without one that anybody still wants: it
+     * is not sent again.
+     *
+     * @param caseKey the case's readable key; null if it is not known
+     * @throws IllegalArgumentException as for {@link #free}
+     * @throws IllegalStateException likewise
+     */
+    public void putOnCase(String findingId, String caseId, String caseKey) {
+        CaseReference on = new CaseReference(Objects.requireNonNull(caseId, "caseId"), caseKey);
+        transactions.run("note a finding's case", connection -> {
+            settleByHand(connection, findingId, on);
+            return null;
+        });
+    }
+
+    private void settleByHand(Connection connection, String findingId, CaseReference on) throws SQLException {
+        List<LedgerEntry> known = statements.entriesOf(connection, findingId);
+        if (known.size() != 1) {
+            throw new IllegalArgumentException(
+                    known.isEmpty()
+                            ? "The ledger does not know the finding " + findingId
+                            : "The ledger knows the finding " + findingId + " in several scopes, "
+                                    + known.stream()
+                                            .map(entry -> entry.scope().toString())
+                                            .collect(Collectors.joining(", "))
+                                    + ": settle it with SQL, as the page on the ledger shows");
+        }
+        Scope scope = known.get(0).scope();
+        LedgerRow row = statements.lock(connection, scope, List.of(findingId)).get(findingId);
+        if (row == null || row.state() != State.CASE_ONLY && row.state() != State.IN_DOUBT) {
+            throw new IllegalStateException("The finding " + findingId + " is "
+                    + (row == null ? "free" : row.state() + " since " + row.since() + ", by " + row.holder())
+                    + ": only what is IN_DOUBT or CASE_ONLY is settled by hand");
+        }
+        statements.settleByHand(connection, scope, findingId, on);
+        statements.dropDraftsWithoutFindings(connection, LedgerStatements.draftIds(List.of(row)));
+    }
+
+    /**
+     * Throws away what was ticketed so long ago; never what is claimed, being sent, in doubt or on a case alone. For what is gone,
+     * only the look before sending tells that it has a ticket: do not combine it with {@code lookupTickets=never}.
+     *
+     * @param age {@link #YOUNGEST_TO_PURGE} or more, by the database's clock
+     * @return how many findings were thrown away
+     */
+    public int purge(Duration age) {
+        if (age.compareTo(YOUNGEST_TO_PURGE) < 0) {
+            throw new IllegalArgumentException("Tickets of the last " + age
+                    + " would be forgotten, which Datadog's index may not show yet: " + YOUNGEST_TO_PURGE
+                    + " or more is allowed");
+        }
+        return transactions.run("throw away what is old", connection -> statements.purge(connection, age));
+    }
+}

@@ -1,0 +1,232 @@
+package io.github.cameldatadog.findings;
+
+import static io.github.cameldatadog.findings.testkit.assertions.DatadogAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cameldatadog.findings.VirtualRoute.Sending;
+import io.github.cameldatadog.findings.ledger.ForgetfulLedger;
+import io.github.cameldatadog.findings.ledger.JdbcTicketLedger;
+import io.github.cameldatadog.findings.testkit.Operation;
+import io.github.cameldatadog.findings.testkit.fault.Fault;
+import io.github.cameldatadog.findings.testkit.history.CaseRecord;
+import io.github.cameldatadog.findings.ticket.SkipReason;
+import io.github.cameldatadog.findings.ticket.TicketLedger;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Held;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
+import io.github.cameldatadog.findings.ticket.TicketLedger.State;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Wanted;
+import io.github.cameldatadog.findings.ticket.TicketReport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A process died and left findings in doubt in the ledger: its successor finds out before it works on them. */
+class LeftInDoubtTest {
+
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final Scope SCOPE = new Scope("http://127.0.0.1:1", "default");
+
+    /** How the dead process sends. It does not look for what no answer told, for it does not live that long. */
+    private static final String DEAD = "ledger=#dead&onUnknown=park&title=Ports";
+
+    private static final String NEXT = "ledger=#next&report=all&title=Ports";
+
+    private final JdbcConnectionPool database = JdbcConnectionPool.create(
+            "jdbc:h2:mem:left" + DATABASES.incrementAndGet() + ";DB_CLOSE_DELAY=-1", "sa", "");
+    private final TicketLedger dead = new ForgetfulLedger(new JdbcTicketLedger(database, "node"));
+    private final TicketLedger next = new JdbcTicketLedger(database, "node");
+    private final VirtualRoute route = new VirtualRoute(Map.of("dead", dead, "next", next));
+
+    @AfterEach
+    void close() {
+        assertThat(route.history()).receivedOnlyValidRequests();
+        route.close();
+        database.dispose();
+    }
+
+    private long creates() {
+        return route.history().requests(Operation.CREATE).size();
+    }
+
+    private State stateOf(String id) {
+        Intent stranger = new Intent(SCOPE, "stranger", "stranger");
+        Held held = next.claim(stranger, List.of(new Wanted(id, Set.of()))).get(id);
+        return held == null ? null : held.state();
+    }
+
+    @Test
+    void whatTheDeadProcessMadeIsFoundAndNotSentAgain() {
+        List<String> ids = route.openFindings(6);
+        route.inWorld(world -> world.indexLag(Duration.ofSeconds(20)));
+        route.report(ids, DEAD);
+
+        TicketReport report = route.report(ids, NEXT + "&lookupTickets=never");
+
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED))
+                .as(report::table)
+                .isEqualTo(6);
+        assertThat(report.isBalanced()).isTrue();
+        assertThat(creates()).isEqualTo(1);
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.TICKETED);
+    }
+
+    @Test
+    void whatCannotBeFoundStaysInDoubtAndIsNotSentAgain() {
+        List<String> ids = route.openFindings(6);
+        route.faults().next(Operation.CREATE, Fault.closeBefore());
+        route.report(ids, DEAD);
+
+        TicketReport report = route.report(ids, NEXT);
+
+        assertThat(report.unknown()).as(report::table).isEqualTo(6);
+        assertThat(route.sinceStart()).isGreaterThan(Duration.ofMinutes(2));
+        assertThat(creates()).isEqualTo(1);
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.IN_DOUBT);
+    }
+
+    @Test
+    void whatWasLookedForInVainIsLookedAtOnceMoreWithoutWaiting() {
+        List<String> ids = route.openFindings(6);
+        route.faults().next(Operation.CREATE, Fault.lateEffect());
+        route.report(ids, DEAD);
+        route.report(ids, NEXT);
+        route.releaseLateEffects();
+        Duration before = route.sinceStart();
+
+        TicketReport report = route.report(ids, NEXT + "&lookupTickets=never");
+
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED))
+                .as(report::table)
+                .isEqualTo(6);
+        assertThat(route.sinceStart()).isLessThan(before.plusSeconds(30));
+        assertThat(creates()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasNotMadeIsSentIfThatIsWantedOnceTheIndexShowsWhatCameLater() {
+        List<String> ids = route.openFindings(3);
+        List<String> others = route.openFindings(3);
+        route.faults().next(Operation.CREATE, Fault.closeBefore());
+        route.report(ids, DEAD);
+        Sending again = route.send(ids, NEXT + "&onUnknown=resend");
+        route.pass(Duration.ofSeconds(30));
+        route.report(others, NEXT);
+
+        route.awaitEndOf(again);
+
+        assertThat(again.report().ticketed()).as(again.report()::table).isEqualTo(3);
+        assertThat(route.history()).createdAtMostOneTicketPerFinding();
+        assertThat(creates()).isEqualTo(3);
+    }
+
+    /** Any finding on a case forbids sending any of its draft, also those that come again without it. */
+    @Test
+    void whatWasSentTogetherIsFoundOutTogether() {
+        List<String> ids = route.openFindings(4);
+        List<String> others = route.openFindings(2);
+        // The index shows the two that come again without their case for long, and the others on it.
+        route.inWorld(world -> ids.subList(0, 2).forEach(id -> world.indexLag(id, Duration.ofDays(1))));
+        route.report(ids, DEAD);
+        Sending again = route.send(ids.subList(0, 2), NEXT + "&onUnknown=resend&lookupTickets=never");
+        route.pass(Duration.ofSeconds(30));
+        route.report(others, NEXT);
+
+        route.awaitEndOf(again);
+
+        assertThat(again.report().unknown()).as(again.report()::table).isEqualTo(2);
+        assertThat(stateOf(ids.get(3))).isEqualTo(State.TICKETED);
+        assertThat(route.history()).createdAtMostOneTicketPerFinding();
+    }
+
+    @Test
+    void whatWasOnlyClaimedIsSent() {
+        List<String> ids = route.openFindings(3);
+        Intent gone = new Intent(SCOPE, "gone", "exchange gone");
+        dead.claim(gone, ids.stream().map(id -> new Wanted(id, Set.of())).toList());
+
+        TicketReport report = route.report(ids, NEXT);
+
+        assertThat(report.ticketed()).as(report::table).isEqualTo(3);
+    }
+
+    @Test
+    void whoeverDoesNotLookLeavesItInDoubt() {
+        List<String> ids = route.openFindings(3);
+        route.inWorld(world -> world.indexLag(Duration.ofMinutes(1)));
+        route.report(ids, DEAD);
+
+        TicketReport report = route.report(ids, NEXT + "&onUnknown=park");
+
+        assertThat(report.unknown()).as(report::table).isEqualTo(3);
+        assertThat(creates()).isEqualTo(1);
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.IN_DOUBT);
+    }
+
+    /** Nobody sends the findings again: the start of an endpoint that uses the ledger is enough. */
+    @Test
+    void aStartFindsOutWhatIsInDoubt() {
+        List<String> ids = route.openFindings(3);
+        route.inWorld(world -> world.indexLag(Duration.ofSeconds(20)));
+        route.report(ids, DEAD);
+        route.report(List.of(), NEXT);
+
+        route.pass(Duration.ofMinutes(1));
+
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.TICKETED);
+    }
+
+    @Test
+    void workOnTheFindingsWaitsWhileAStartFindsOut() {
+        List<String> ids = route.openFindings(3);
+        route.inWorld(world -> world.indexLag(Duration.ofSeconds(20)));
+        route.report(ids, DEAD);
+        route.report(List.of(), NEXT);
+        route.pass(Duration.ofSeconds(1));
+        assertThat(stateOf(ids.get(0))).as("it is at it").isEqualTo(State.SENDING);
+
+        TicketReport report = route.report(ids, NEXT + "&lookupTickets=never");
+
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED))
+                .as(report::table)
+                .isEqualTo(3);
+        assertThat(creates()).isEqualTo(1);
+    }
+
+    /** What an exchange had no time for is not taken for looked for: the next one waits for the index. */
+    @Test
+    void anExchangeThatEndsMeanwhileLeavesItToTheNext() {
+        List<String> ids = route.openFindings(3);
+        route.inWorld(world -> world.indexLag(Duration.ofSeconds(40)));
+        route.report(ids, DEAD);
+        TicketReport hurried = route.report(ids, NEXT + "&exchangeTimeout=10000");
+        assertThat(hurried.ticketed()).as(hurried::table).isZero();
+        assertThat(hurried.isBalanced()).isTrue();
+
+        Sending second = route.send(ids, NEXT);
+        route.awaitEndOf(second);
+
+        assertThat(creates()).isEqualTo(1);
+        assertThat(second.report().skipped(SkipReason.ALREADY_TICKETED)
+                        + second.report().heldElsewhere())
+                .as(second.report()::table)
+                .isEqualTo(3);
+        assertThat(route.history().cases()).filteredOn(CaseRecord::ours).hasSize(1);
+    }
+
+    @Test
+    void aDryRunTakesNothingOver() {
+        List<String> ids = route.openFindings(3);
+        route.report(ids, DEAD);
+
+        TicketReport report = route.report(ids, NEXT + "&dryRun=true&lookupTickets=never");
+
+        assertThat(report.planned()).as(report::table).isEqualTo(3);
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.IN_DOUBT);
+    }
+}
