@@ -8,6 +8,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.Source;
+import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import java.nio.file.Files;
@@ -63,13 +64,17 @@ class HouseRulesTest {
     }
 
     @Test
-    void ledgersKnowTheDomainAndNothingOfCamel() {
+    void ledgersKnowTheDomainAndOfCamelOnlyTheRepositoryThatOneOfThemAdapts() {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".ledger..")
                 .should()
+                .dependOnClassesThat(JavaClass.Predicates.resideInAnyPackage("org.apache.camel..")
+                        .and(DescribedPredicate.not(
+                                HasName.Predicates.name("org.apache.camel.spi.IdempotentRepository"))))
+                .orShould()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.camel..", ROOT, ROOT + ".internal..", ROOT + ".client..")
+                .resideInAnyPackage(ROOT, ROOT + ".internal..", ROOT + ".client..")
                 .check(COMPONENT);
     }
 
