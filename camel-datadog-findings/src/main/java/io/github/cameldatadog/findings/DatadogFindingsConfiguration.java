@@ -414,8 +414,8 @@ public class DatadogFindingsConfiguration implements Cloneable {
     }
 
     /**
-     * The memory of which finding is claimed, being sent, ticketed or in doubt. Without it one in memory, which all endpoints
-     * of the context share.
+     * The memory of which finding is claimed, being sent, ticketed or in doubt: in a file or a database, where it outlives the
+     * process and is shared by nodes. Without it one in memory, which all endpoints of the context share.
      */
     public void setLedger(TicketLedger ledger) {
         this.ledger = ledger;

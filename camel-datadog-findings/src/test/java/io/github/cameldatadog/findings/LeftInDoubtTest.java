@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cameldatadog.findings.VirtualRoute.Sending;
 import io.github.cameldatadog.findings.ledger.ForgetfulLedger;
+import io.github.cameldatadog.findings.ledger.InMemoryTicketLedger;
 import io.github.cameldatadog.findings.ledger.JdbcTicketLedger;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.fault.Fault;
-import io.github.cameldatadog.findings.testkit.history.CaseRecord;
 import io.github.cameldatadog.findings.ticket.SkipReason;
 import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Held;
@@ -18,6 +18,7 @@ import io.github.cameldatadog.findings.ticket.TicketLedger.State;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Wanted;
 import io.github.cameldatadog.findings.ticket.TicketReport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +42,8 @@ class LeftInDoubtTest {
             "jdbc:h2:mem:left" + DATABASES.incrementAndGet() + ";DB_CLOSE_DELAY=-1", "sa", "");
     private final TicketLedger dead = new ForgetfulLedger(new JdbcTicketLedger(database, "node"));
     private final TicketLedger next = new JdbcTicketLedger(database, "node");
-    private final VirtualRoute route = new VirtualRoute(Map.of("dead", dead, "next", next));
+    private final TicketLedger memory = new InMemoryTicketLedger(Instant::now);
+    private final VirtualRoute route = new VirtualRoute(Map.of("dead", dead, "next", next, "memory", memory));
 
     @AfterEach
     void close() {
@@ -205,18 +207,50 @@ class LeftInDoubtTest {
         route.inWorld(world -> world.indexLag(Duration.ofSeconds(40)));
         route.report(ids, DEAD);
         TicketReport hurried = route.report(ids, NEXT + "&exchangeTimeout=10000");
-        assertThat(hurried.ticketed()).as(hurried::table).isZero();
-        assertThat(hurried.isBalanced()).isTrue();
+        assertThat(hurried.notSent()).as(hurried::table).isEqualTo(3);
 
-        Sending second = route.send(ids, NEXT);
-        route.awaitEndOf(second);
+        TicketReport second = route.report(ids, NEXT);
 
         assertThat(creates()).isEqualTo(1);
-        assertThat(second.report().skipped(SkipReason.ALREADY_TICKETED)
-                        + second.report().heldElsewhere())
-                .as(second.report()::table)
+        assertThat(second.skipped(SkipReason.ALREADY_TICKETED))
+                .as(second::table)
                 .isEqualTo(3);
-        assertThat(route.history().cases()).filteredOn(CaseRecord::ours).hasSize(1);
+    }
+
+    /** Its own doubt, too, with the ledger in memory. */
+    @Test
+    void anExchangeThatEndsBeforeItFoundOutLeavesItToTheNext() {
+        List<String> ids = route.openFindings(3);
+        route.inWorld(world -> world.indexLag(Duration.ofSeconds(40)));
+        route.faults().next(Operation.CREATE, Fault.resetAfterEffect());
+        String plan = "ledger=#memory&report=all&title=Ports";
+        TicketReport hurried = route.report(ids, plan + "&exchangeTimeout=10000");
+        assertThat(hurried.unknown()).as(hurried::table).isEqualTo(3);
+
+        TicketReport second = route.report(ids, plan);
+
+        assertThat(creates()).isEqualTo(1);
+        assertThat(second.skipped(SkipReason.ALREADY_TICKETED))
+                .as(second::table)
+                .isEqualTo(3);
+    }
+
+    /** Each batch has some of the findings of one draft: none is held elsewhere by another batch of the same exchange. */
+    @Test
+    void batchesThatShareADraftInDoubtWaitForOneAnother() {
+        List<String> ids = route.openFindings(13);
+        route.faults().next(Operation.CREATE, Fault.closeBefore());
+        route.report(ids, DEAD);
+        route.report(ids, NEXT);
+        long searches = route.history().requests(Operation.SEARCH).size();
+
+        TicketReport report = route.report(ids, NEXT + "&findingsPerTicket=3&ticketsPerRequest=1&lookupTickets=never");
+
+        assertThat(report.unknown()).as(report::table).isEqualTo(13);
+        assertThat(route.history().requests(Operation.SEARCH))
+                .as("looked for once")
+                .hasSize((int) searches + 1);
+        assertThat(creates()).isEqualTo(1);
     }
 
     @Test

@@ -26,6 +26,7 @@ final class BatchFlight {
     private final RunControl control;
     private final RunExchange exchange;
     private final Claims claims;
+    private final LeftInDoubt left;
     private final List<Doubt> doubts = new ArrayList<>();
     private BatchParts requests;
     private boolean resent;
@@ -35,7 +36,15 @@ final class BatchFlight {
 
     private Answer refusal;
 
-    BatchFlight(Batch batch, RunParts parts, TicketSettings settings, RunControl control, RunExchange exchange) {
+    /** @param left finds out what was left in doubt of the exchange's findings */
+    BatchFlight(
+            Batch batch,
+            RunParts parts,
+            TicketSettings settings,
+            RunControl control,
+            RunExchange exchange,
+            LeftInDoubt left) {
+        this.left = left;
         this.batch = batch;
         this.parts = parts;
         this.settings = settings;
@@ -50,8 +59,7 @@ final class BatchFlight {
         List<String> ids = batch.drafts().stream()
                 .flatMap(draft -> draft.findingIds().stream())
                 .toList();
-        new LeftInDoubt(parts, settings, control, exchange.books(), exchange.label())
-                .settle(ids, () -> goOn(whenSettled));
+        left.settle(ids, () -> goOn(whenSettled));
     }
 
     private void goOn(Runnable whenSettled) {

@@ -42,15 +42,18 @@ final class Claims {
     private final TicketLedger ledger;
     private final Intent intent;
     private final boolean reticket;
+    private final boolean looks;
     private final OwnershipProof proof;
 
     private final Set<String> mine = new HashSet<>();
     private final List<Settlement> unwritten = new ArrayList<>();
 
-    Claims(TicketLedger ledger, Intent intent, boolean reticket, OwnershipProof proof) {
+    /** @param looks whether what is in doubt is looked for before it is settled */
+    Claims(TicketLedger ledger, Intent intent, boolean reticket, boolean looks, OwnershipProof proof) {
         this.ledger = ledger;
         this.intent = intent;
         this.reticket = reticket;
+        this.looks = looks;
         this.proof = proof;
     }
 
@@ -95,8 +98,12 @@ final class Claims {
         ledgerOrLog(() -> ledger.notMade(intent, findingIds));
     }
 
-    /** Findings of the batch have an outcome: what it means for the ledger is written with {@link #write}. */
-    void settled(List<Finding> findings, TicketOutcome outcome) {
+    /**
+     * Findings of the batch have an outcome: what it means for the ledger is written with {@link #write}.
+     *
+     * @param isEnding whether the exchange is to end, so that there was no time to look for what is in doubt
+     */
+    void settled(List<Finding> findings, TicketOutcome outcome, boolean isEnding) {
         List<String> ids =
                 findings.stream().map(Finding::id).filter(mine::remove).toList();
         if (ids.isEmpty()) {
@@ -107,7 +114,8 @@ final class Claims {
         } else if (outcome instanceof CaseOnly caseOnly) {
             unwritten.add(new Settlement(End.CASE_ONLY, ids, CaseReference.of(caseOnly.ticket())));
         } else {
-            unwritten.add(new Settlement(outcome instanceof Unknown ? End.IN_DOUBT : End.FREE, ids, null));
+            End doubt = looks && !isEnding ? End.IN_DOUBT : End.LEFT;
+            unwritten.add(new Settlement(outcome instanceof Unknown ? doubt : End.FREE, ids, null));
         }
     }
 

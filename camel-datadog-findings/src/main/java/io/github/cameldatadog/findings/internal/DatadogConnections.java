@@ -174,6 +174,7 @@ public final class DatadogConnections extends ServiceSupport {
                 given == null ? ledgerInMemory : given,
                 scope,
                 settings.ledger().reticket(),
+                settings.doubts().onUnknown() != DoubtSettings.OnUnknown.PARK,
                 () -> owner + "-" + intents.incrementAndGet(),
                 inquiries);
     }

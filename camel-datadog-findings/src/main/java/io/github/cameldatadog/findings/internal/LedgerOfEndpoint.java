@@ -10,15 +10,21 @@ import java.util.function.Supplier;
  * The ledger as an endpoint uses it.
  *
  * @param reticket whether a closed ticket of ours does not stand in the way of another
+ * @param looks whether what is in doubt is looked for
  * @param intentIds gives an id that nobody else has, at each call
  * @param inquiries who is finding out what was left in doubt, in all the context
  */
 record LedgerOfEndpoint(
-        TicketLedger ledger, Scope scope, boolean reticket, Supplier<String> intentIds, OngoingInquiries inquiries) {
+        TicketLedger ledger,
+        Scope scope,
+        boolean reticket,
+        boolean looks,
+        Supplier<String> intentIds,
+        OngoingInquiries inquiries) {
 
     /** The claims of one batch. */
     Claims claims(String holder, OwnershipProof proof) {
-        return new Claims(ledger, intent(holder), reticket, proof);
+        return new Claims(ledger, intent(holder), reticket, looks, proof);
     }
 
     Intent intent(String holder) {

@@ -19,6 +19,8 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out what became of findings that others left in doubt in the ledger: a process that died, or an exchange that looked for
- * them in vain. What is found out is written into the ledger, before new work on those findings begins.
+ * them in vain. What is found out is written into the ledger, before new work on those findings begins. Safe for use by several
+ * threads.
  */
 final class LeftInDoubt {
 
@@ -41,6 +44,9 @@ final class LeftInDoubt {
     private final RunBooks books;
     private final String holder;
 
+    /** What was found out already, or found to be still in doubt: the next batch of the same exchange does not ask again. */
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
     /** @param holder who finds out, in words for people */
     LeftInDoubt(RunParts parts, TicketSettings settings, RunControl control, RunBooks books, String holder) {
         this.parts = parts;
@@ -53,11 +59,14 @@ final class LeftInDoubt {
     /** Finds out what there is to be found out of these findings and of those that were sent with them; then runs on. */
     void settle(Collection<String> findingIds, Runnable whenDone) {
         LedgerOfEndpoint ledger = parts.ledger();
+        List<String> unasked =
+                findingIds.stream().filter(id -> !asked.contains(id)).toList();
         if (!settles()) {
             whenDone.run();
-        } else if (!ledger.inquiries().await(ledger.scope(), findingIds, () -> execute(whenDone))) {
+        } else if (!ledger.inquiries()
+                .await(ledger.scope(), findingIds, () -> execute(() -> settle(findingIds, whenDone)))) {
             Intent intent = ledger.intent(holder);
-            findOut(intent, takeOver(() -> ledger.ledger().takeOver(intent, findingIds)), whenDone);
+            findOut(intent, takeOver(() -> ledger.ledger().takeOver(intent, unasked)), whenDone);
         }
     }
 
@@ -79,7 +88,7 @@ final class LeftInDoubt {
     }
 
     private boolean settles() {
-        return settings.doubts().onUnknown() != OnUnknown.PARK && !settings.dryRun();
+        return control.whyStopped() == null && settings.doubts().onUnknown() != OnUnknown.PARK && !settings.dryRun();
     }
 
     private interface Question {
@@ -103,6 +112,7 @@ final class LeftInDoubt {
         }
         List<String> ids =
                 left.stream().flatMap(one -> one.findingIds().stream()).toList();
+        asked.addAll(ids);
         LOG.info("{}: looking for {} findings that were left in doubt", holder, ids.size());
         Runnable over = parts.ledger().inquiries().begin(parts.ledger().scope(), ids);
         Instant now = parts.timing().now();
@@ -152,9 +162,8 @@ final class LeftInDoubt {
             told.add(new Settlement(End.TICKETED, ids, CaseReference.of(ticketed.ticket())));
         } else if (outcome instanceof CaseOnly caseOnly) {
             told.add(new Settlement(End.CASE_ONLY, ids, CaseReference.of(caseOnly.ticket())));
-        } else if (!control.isEnding()) {
-            // Else nobody has looked for long enough: it is left as it is for whoever comes next.
-            told.add(new Settlement(End.IN_DOUBT, ids, null));
+        } else {
+            told.add(new Settlement(control.isEnding() ? End.LEFT : End.IN_DOUBT, ids, null));
         }
     }
 

@@ -63,7 +63,7 @@ final class OpenDrafts {
     }
 
     void settle(TicketDraft draft, List<Finding> findings, TicketOutcome outcome) {
-        claims.settled(findings, outcome);
+        claims.settled(findings, outcome, control.isEnding());
         books.settled(ReportEntry.ofDraft(outcome, draft, findings));
     }
 

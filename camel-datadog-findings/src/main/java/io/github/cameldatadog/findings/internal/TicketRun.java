@@ -33,6 +33,7 @@ final class TicketRun {
     private final RunExchange exchange;
     private final TicketSettings settings;
     private final RunParts parts;
+    private final LeftInDoubt left;
     private final RunBooks books;
     private final RunControl control = new RunControl();
     private final FindingIntake intake;
@@ -66,6 +67,7 @@ final class TicketRun {
         this.settings = settings;
         this.parts = parts;
         this.books = exchange.books();
+        this.left = new LeftInDoubt(parts, settings, control, books, exchange.label());
         this.intake = new FindingIntake(
                 books,
                 exchange.overrides().project() != null || parts.renderer().knowsProject());
@@ -391,7 +393,7 @@ final class TicketRun {
     }
 
     private BatchFlight flightOf(Batch batch) {
-        return new BatchFlight(batch, parts, settings, control, exchange);
+        return new BatchFlight(batch, parts, settings, control, exchange, left);
     }
 
     private void landed() {

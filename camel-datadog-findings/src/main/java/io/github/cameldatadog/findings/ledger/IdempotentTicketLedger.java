@@ -136,7 +136,7 @@ public final class IdempotentTicketLedger implements TicketLedger {
                 }
                 repository.confirm(key);
             }
-            case IN_DOUBT -> underWay.remove(key, intent.id()); // the repository holds it
+            case IN_DOUBT, LEFT -> underWay.remove(key, intent.id()); // the repository holds it
         }
     }
 

@@ -60,6 +60,7 @@ public final class InMemoryTicketLedger implements TicketLedger {
     /**
      * @param until when others may claim it, if it is only claimed
      * @param draft what it was sent with; null before
+     * @param wasLookedFor whether it was looked for in vain; tells of what is in doubt
      * @param before the ticket that it is to follow, and that stands if it does not; null if there is none
      */
     private record Entry(
@@ -70,22 +71,23 @@ public final class InMemoryTicketLedger implements TicketLedger {
             Instant until,
             CaseReference on,
             Draft draft,
+            boolean wasLookedFor,
             Entry before) {
 
         static Entry ended(Intent intent, State state, Instant now, CaseReference on) {
-            return new Entry(intent, intent.holder(), state, now, Instant.MAX, on, null, null);
+            return new Entry(intent, intent.holder(), state, now, Instant.MAX, on, null, false, null);
         }
 
         static Entry claimed(Intent intent, Instant now, Entry before) {
-            return new Entry(intent, intent.holder(), State.CLAIMED, now, now.plus(LEASE), null, null, before);
+            return new Entry(intent, intent.holder(), State.CLAIMED, now, now.plus(LEASE), null, null, false, before);
         }
 
         Entry sending(Intent by, String sentBy, Instant now, Draft as) {
-            return new Entry(by, sentBy, State.SENDING, now, Instant.MAX, null, as, before);
+            return new Entry(by, sentBy, State.SENDING, now, Instant.MAX, null, as, false, before);
         }
 
-        Entry inDoubt(Instant now) {
-            return new Entry(intent, holder, State.IN_DOUBT, now, Instant.MAX, null, draft, null);
+        Entry inDoubt(Instant now, boolean lookedFor) {
+            return new Entry(intent, holder, State.IN_DOUBT, now, Instant.MAX, null, draft, lookedFor, null);
         }
 
         /** Whoever is sending lives as long as this memory. */
@@ -222,10 +224,11 @@ public final class InMemoryTicketLedger implements TicketLedger {
         Instant now = clock.instant();
         List<InDoubt> taken = new ArrayList<>();
         left.forEach((draft, keys) -> {
+            boolean lookedFor = keys.stream().allMatch(key -> troubled.get(key).wasLookedFor());
             keys.forEach(key ->
                     put(key, troubled.get(key).sending(intent, troubled.get(key).holder(), now, draft)));
             List<String> ids = keys.stream().map(Key::findingId).toList();
-            taken.add(new InDoubt(draft.request, ids, draft.evidence, true));
+            taken.add(new InDoubt(draft.request, ids, draft.evidence, lookedFor));
         });
         return taken;
     }
@@ -246,9 +249,9 @@ public final class InMemoryTicketLedger implements TicketLedger {
         switch (settlement.end()) {
             case TICKETED -> put(key, Entry.ended(intent, State.TICKETED, now, settlement.on()));
             case CASE_ONLY -> put(key, Entry.ended(intent, State.CASE_ONLY, now, settlement.on()));
-            case IN_DOUBT -> {
+            case IN_DOUBT, LEFT -> {
                 if (isOwn(intent, findingId)) {
-                    put(key, underWay.get(key).inDoubt(now));
+                    put(key, underWay.get(key).inDoubt(now, settlement.end() == End.IN_DOUBT));
                 }
             }
             case FREE -> {

@@ -225,7 +225,7 @@ public class JdbcTicketLedger implements TicketLedger {
     }
 
     private static InDoubt inDoubt(SentDraft sent, List<LedgerRow> rows) {
-        boolean lookedFor = rows.stream().anyMatch(row -> row.state() == State.IN_DOUBT);
+        boolean lookedFor = rows.stream().allMatch(row -> row.state() == State.IN_DOUBT);
         List<String> ids = rows.stream().map(LedgerRow::findingId).toList();
         return new InDoubt(sent.request(), ids, sent.evidence(), lookedFor);
     }
@@ -258,10 +258,10 @@ public class JdbcTicketLedger implements TicketLedger {
         for (Map.Entry<End, Set<String>> end : others.entrySet()) {
             end.getValue().retainAll(own);
             end.getValue().removeAll(facts.keySet());
-            if (end.getKey() == End.IN_DOUBT) {
-                statements.doubt(connection, intent, end.getValue());
-            } else {
-                statements.free(connection, intent, end.getValue());
+            switch (end.getKey()) {
+                case IN_DOUBT -> statements.doubt(connection, intent, end.getValue());
+                case LEFT -> statements.leave(connection, intent, end.getValue());
+                default -> statements.free(connection, intent, end.getValue());
             }
         }
         statements.dropDraftsWithoutFindings(connection, LedgerStatements.draftIds(there.values()));

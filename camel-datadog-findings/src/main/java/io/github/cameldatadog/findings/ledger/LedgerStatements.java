@@ -328,6 +328,11 @@ final class LedgerStatements {
         change(connection, intent, ids, "state = 'IN_DOUBT', since = " + now + ", lease_until = NULL", null);
     }
 
+    /** As if whoever was sending them were gone. */
+    void leave(Connection connection, Intent intent, Collection<String> ids) throws SQLException {
+        change(connection, intent, ids, "lease_until = NULL, intent = '', node = NULL, owner = ''", null);
+    }
+
     private void change(Connection connection, Intent intent, Collection<String> ids, String set, Duration until)
             throws SQLException {
         if (ids.isEmpty()) {

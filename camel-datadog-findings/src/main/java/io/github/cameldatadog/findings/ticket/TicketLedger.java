@@ -129,8 +129,10 @@ public interface TicketLedger {
         TICKETED,
         /** On a case of ours without a ServiceNow ticket. */
         CASE_ONLY,
-        /** They may be on a ticket of ours, and this intent does not find out any more. */
+        /** They may be on a ticket of ours, and were looked for until the window was over, in vain. */
         IN_DOUBT,
+        /** They may be on a ticket of ours, and nobody looked for long enough: whoever comes next does. */
+        LEFT,
         /** They are on no ticket by this intent, and will not be. */
         FREE
     }

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 
 /**
  * No request to create leaves on a look that is older than {@code payloadMaxAge}, however long a limit or a retry made it wait.
- * A request is not blamed for the time that looking at its other findings took.
+ * A request is not blamed for the time that looking at its other findings took, be it in vain.
  */
 final class LooksAreFresh implements CampaignRule {
 
@@ -46,11 +46,25 @@ final class LooksAreFresh implements CampaignRule {
         if (lastOfAll.filter(last -> last.isBefore(left.minus(ON_ITS_WAY))).isEmpty()) {
             return Stream.empty();
         }
+        if (record.requestsOf(record.exchangeOf(create.number()))
+                .filter(one -> one.operation() == Operation.SEARCH)
+                .anyMatch(one -> failedAfter(lastOfAll.get(), one, sent, record))) {
+            return Stream.empty();
+        }
         Instant oldest = left.minus(maxAge(record.exchangeOf(create.number()))).minus(ON_ITS_WAY);
         return findings.stream()
                 .filter(id -> looks.lastBefore(sent, id).filter(oldest::isAfter).isPresent())
                 .map(id -> "request #" + create.number() + " left at " + left + " and was not looked at since "
                         + looks.lastBefore(sent, id).orElseThrow() + ": " + id);
+    }
+
+    /** A search that failed took others of the request's findings out of it, and time. */
+    private static boolean failedAfter(Instant look, RequestRecord search, WireLog.Entry sent, CampaignRecord record) {
+        WireLog.Entry asked = record.wire().of(search.number()).orElseThrow();
+        boolean failed = search.status() != 200 || asked.answered().isEmpty();
+        return failed
+                && asked.left() < sent.left()
+                && !record.wire().when(asked.left()).isBefore(look);
     }
 
     private static Duration maxAge(ExchangeRecord exchange) {

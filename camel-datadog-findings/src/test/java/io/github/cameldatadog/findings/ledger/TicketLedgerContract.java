@@ -229,6 +229,24 @@ abstract class TicketLedgerContract {
     }
 
     @Test
+    void whatNobodyHadTimeToLookForIsLeftToTheNext() {
+        TicketLedger ledger = ledger();
+        leavesInDoubt(ledger);
+        Intent hurried = intent();
+        ledger.takeOver(hurried, List.of("a", "c"));
+
+        ledger.settle(hurried, List.of(end(End.LEFT, "a", "b")));
+
+        assertThat(heldAgainstStrangers(ledger, "a").state()).isEqualTo(State.IN_DOUBT);
+        assertThat(heldAgainstStrangers(ledger, "a").evidence()).isEqualTo(EVIDENCE);
+        assertThat(ledger.sending(hurried, draft("a"))).containsExactly("a");
+        List<InDoubt> taken = ledger.takeOver(intent(), List.of("a", "c"));
+        assertThat(taken).hasSize(1);
+        assertThat(taken.get(0).findingIds()).containsExactlyInAnyOrder("a", "b");
+        assertThat(taken.get(0).wasLookedFor()).isFalse();
+    }
+
+    @Test
     void whatTheOneThatTookItOverSettlesHolds() {
         TicketLedger ledger = ledger();
         leavesInDoubt(ledger);
