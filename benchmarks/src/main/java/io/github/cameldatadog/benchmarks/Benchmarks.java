@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class Benchmarks {
 
-    private static final List<String> BASELINES = List.of("jacksonSkipChildren", "mapGet", "TODAY");
+    private static final List<String> BASELINES = List.of("jacksonSkipChildren", "mapGet", "TODAY", "plainJdbc");
     private static final List<Posting.Way> WAYS = Arrays.asList(Posting.Way.values());
 
     @Spec

@@ -36,15 +36,18 @@ class SmokeTest {
                         .build())
                 .run();
 
-        String tables = JmhTables.of(results, List.of("jacksonSkipChildren", "mapGet", "TODAY"));
+        String tables = JmhTables.of(results, List.of("jacksonSkipChildren", "mapGet", "TODAY", "plainJdbc"));
         assertThat(tables)
                 .contains("### ReadingBenchmark {body=BYTES, findings=60}", "### ReadingBenchmark {body=FILE")
                 .contains("### MapReadingBenchmark {findings=60}", "### PostingBenchmark {findings=60}")
+                .contains(
+                        "### LedgerBenchmark {database=H2_FILE, findings=60}",
+                        "### LedgerBenchmark {database=POSTGRESQL")
                 .contains("| TODAY |", "| COMPONENT |", "| componentGrouped |", "| mapGet |");
         assertThat(tables.lines().filter(line -> line.startsWith("| jacksonSkipChildren |")))
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(line).contains("| 1.00 |"));
-        assertThat(results).hasSize(3 * 4 + 3 + 3);
+        assertThat(results).hasSize(3 * 4 + 3 + 3 + 2 * 2);
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 
 /** What databases write in different ways. */
 enum LedgerDialect {
-    H2("CURRENT_TIMESTAMP") {
+    H2("CURRENT_TIMESTAMP", "FOR UPDATE") {
         @Override
         String later(String moment) {
             return "DATEADD(MILLISECOND, ?, " + moment + ")";
@@ -25,6 +25,12 @@ enum LedgerDialect {
         }
 
         @Override
+        String deleteFrom(String rows, String columns, String where) {
+            return "MERGE INTO " + LedgerSchema.FINDINGS + " AS f USING (SELECT * FROM " + rows + " AS r(" + columns
+                    + ")) AS r ON (" + where + ") WHEN MATCHED THEN DELETE";
+        }
+
+        @Override
         void fill(LedgerQuery update, Parameters rows, Parameters set, Parameters where) throws SQLException {
             rows.fill(update);
             where.fill(update);
@@ -33,7 +39,7 @@ enum LedgerDialect {
     },
 
     /** The moment is the statement's, not the transaction's, for that may have waited for a lock. */
-    POSTGRESQL("clock_timestamp()") {
+    POSTGRESQL("clock_timestamp()", "FOR UPDATE OF f") {
         @Override
         String later(String moment) {
             return "(" + moment + " + ? * INTERVAL '1 millisecond')";
@@ -51,6 +57,12 @@ enum LedgerDialect {
         }
 
         @Override
+        String deleteFrom(String rows, String columns, String where) {
+            return "DELETE FROM " + LedgerSchema.FINDINGS + " AS f USING " + rows + " AS r(" + columns + ") WHERE "
+                    + where;
+        }
+
+        @Override
         void fill(LedgerQuery update, Parameters rows, Parameters set, Parameters where) throws SQLException {
             set.fill(update);
             rows.fill(update);
@@ -59,9 +71,11 @@ enum LedgerDialect {
     };
 
     private final String now;
+    private final String forUpdate;
 
-    LedgerDialect(String now) {
+    LedgerDialect(String now, String forUpdate) {
         this.now = now;
+        this.forUpdate = forUpdate;
     }
 
     /** The dialect that a database speaks. */
@@ -74,6 +88,11 @@ enum LedgerDialect {
                 throw new IllegalArgumentException("The ledger's data source is a " + product
                         + " database: PostgreSQL and H2 are known. Give it one of these");
         };
+    }
+
+    /** Locks the rows of findings, {@code f}, that a query with other tables selects. */
+    String forUpdate() {
+        return forUpdate;
     }
 
     /** The database's own clock. */
@@ -100,6 +119,9 @@ enum LedgerDialect {
      * @param columns the names of its columns
      */
     abstract String updateFrom(String rows, String columns, String set, String where);
+
+    /** Likewise deletes findings; the rows' parameters come first, in both. */
+    abstract String deleteFrom(String rows, String columns, String where);
 
     /** Gives the parameters of {@link #updateFrom} in the order in which they stand there. */
     abstract void fill(LedgerQuery update, Parameters rows, Parameters set, Parameters where) throws SQLException;

@@ -36,7 +36,7 @@ final class LedgerSchema {
                     + "case_before_key VARCHAR(300), "
                     + "case_before_since TIMESTAMP WITH TIME ZONE, "
                     + "case_before_holder VARCHAR(300), "
-                    + "PRIMARY KEY (site, organisation, finding_id))",
+                    + "PRIMARY KEY (finding_id, site, organisation))",
             "CREATE INDEX IF NOT EXISTS " + FINDINGS + "_by_draft ON " + FINDINGS + " (draft)",
             "CREATE TABLE IF NOT EXISTS " + OWNERS + " ("
                     + "process VARCHAR(100) PRIMARY KEY, "

@@ -28,12 +28,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a ledger says to its database: a few statements for many findings, whose ids go as an array. Whoever changes findings has
+ * What a ledger says to its database: a few statements for many findings, whose ids go as arrays. Whoever changes findings has
  * locked them before, in the order of their ids, so that two of them do not wait for each other.
  */
 final class LedgerStatements {
 
-    private static final String IN_SCOPE = "f.site = ? AND f.organisation = ? AND f.finding_id = ANY(?)";
+    /** Joined, and not compared with an array: that way both databases go by the key. */
+    private static final String NAMED = " FROM UNNEST(?) AS w(id) JOIN " + FINDINGS
+            + " AS f ON f.finding_id = w.id AND f.site = ? AND f.organisation = ?";
+
+    private static final String GIVEN = "f.finding_id = r.finding AND f.site = ? AND f.organisation = ?";
 
     private final LedgerDialect dialect;
     private final LedgerOwner owner;
@@ -59,10 +63,10 @@ final class LedgerStatements {
         if (sortedIds.isEmpty()) {
             return rows;
         }
-        String sql = "SELECT " + LedgerRow.COLUMNS + ", " + isOverColumn() + " FROM " + FINDINGS + " AS f WHERE "
-                + IN_SCOPE + " ORDER BY f.finding_id FOR UPDATE";
+        String sql = "SELECT " + LedgerRow.COLUMNS + ", " + isOverColumn() + NAMED + " ORDER BY f.finding_id "
+                + dialect.forUpdate();
         try (LedgerQuery query = query(connection, sql)) {
-            ResultSet found = owned(query).in(scope).texts(sortedIds).rows();
+            ResultSet found = owned(query).texts(sortedIds).in(scope).rows();
             while (found.next()) {
                 LedgerRow row = LedgerRow.of(found);
                 rows.put(row.findingId(), row);
@@ -106,9 +110,9 @@ final class LedgerStatements {
 
     /** Ids of the drafts in doubt, with nobody at work on them, that any of the findings is on. */
     List<String> draftsInDoubt(Connection connection, Scope scope, Collection<String> ids) throws SQLException {
-        String sql = "SELECT DISTINCT f.draft FROM " + FINDINGS + " AS f WHERE " + IN_SCOPE + " AND " + leftInDoubt();
+        String sql = "SELECT DISTINCT f.draft" + NAMED + " WHERE f.draft IS NOT NULL AND " + leftInDoubt();
         try (LedgerQuery query = query(connection, sql)) {
-            return firsts(owned(query.in(scope).texts(ids)).rows());
+            return firsts(owned(query.texts(ids).in(scope)).rows());
         }
     }
 
@@ -124,7 +128,7 @@ final class LedgerStatements {
     }
 
     private String leftInDoubt() {
-        return "f.draft IS NOT NULL AND (f.state = 'IN_DOUBT' OR f.state = 'SENDING' AND " + isOver + ")";
+        return "(f.state = 'IN_DOUBT' OR f.state = 'SENDING' AND " + isOver + ")";
     }
 
     private static List<String> firsts(ResultSet rows) throws SQLException {
@@ -187,15 +191,15 @@ final class LedgerStatements {
     }
 
     void settleByHand(Connection connection, Scope scope, String findingId, CaseReference on) throws SQLException {
-        String sql = on == null
-                ? "DELETE FROM " + FINDINGS + " AS f WHERE " + IN_SCOPE
-                : "UPDATE " + FINDINGS + " AS f SET state = 'TICKETED', since = " + now
-                        + ", lease_until = NULL, draft = NULL, case_id = ?, case_key = ? WHERE " + IN_SCOPE;
-        try (LedgerQuery change = query(connection, sql)) {
-            if (on != null) {
-                change.text(on.id()).text(on.key());
-            }
-            change.in(scope).texts(List.of(findingId)).change();
+        if (on != null) {
+            String set = "state = 'TICKETED', since = " + now
+                    + ", lease_until = NULL, draft = NULL, case_id = ?, case_key = ?";
+            change(connection, scope, List.of(findingId), set, values -> values.text(on.id())
+                    .text(on.key()));
+            return;
+        }
+        try (LedgerQuery delete = query(connection, dialect.deleteFrom("UNNEST(?)", "finding", GIVEN))) {
+            delete.texts(List.of(findingId)).in(scope).change();
         }
     }
 
@@ -214,16 +218,13 @@ final class LedgerStatements {
             return;
         }
         String before = "CASE WHEN f.state = 'TICKETED' THEN %s ELSE %s END";
-        String sql = "UPDATE " + FINDINGS + " AS f SET state = 'CLAIMED', since = " + now + ", lease_until = "
-                + dialect.later(now) + ", intent = ?, holder = ?, node = ?, owner = ?, draft = NULL, case_before_id = "
+        String set = "state = 'CLAIMED', since = " + now + ", lease_until = " + dialect.later(now)
+                + ", intent = ?, holder = ?, node = ?, owner = ?, draft = NULL, case_before_id = "
                 + before.formatted("f.case_id", "f.case_before_id") + ", case_before_key = "
                 + before.formatted("f.case_key", "f.case_before_key") + ", case_before_since = "
                 + before.formatted("f.since", "f.case_before_since") + ", case_before_holder = "
-                + before.formatted("f.holder", "f.case_before_holder") + ", case_id = NULL, case_key = NULL WHERE "
-                + IN_SCOPE;
-        try (LedgerQuery update = query(connection, sql)) {
-            by(update.millis(lease), intent).in(intent.scope()).texts(ids).change();
-        }
+                + before.formatted("f.holder", "f.case_before_holder") + ", case_id = NULL, case_key = NULL";
+        change(connection, intent.scope(), ids, set, parameters -> by(parameters.millis(lease), intent));
     }
 
     private LedgerQuery by(LedgerQuery query, Intent intent) throws SQLException {
@@ -290,7 +291,7 @@ final class LedgerStatements {
                 "UNNEST(?, ?)",
                 "finding, sent_with",
                 "state = 'SENDING', since = " + now + ", lease_until = NULL, draft = r.sent_with",
-                "f.site = ? AND f.organisation = ? AND f.finding_id = r.finding");
+                GIVEN);
         try (LedgerQuery update = query(connection, sql)) {
             dialect.fill(
                     update,
@@ -306,10 +307,10 @@ final class LedgerStatements {
     void claimAgain(Connection connection, Intent intent, Collection<String> ids, Duration lease) throws SQLException {
         change(
                 connection,
-                intent,
+                intent.scope(),
                 ids,
                 "state = 'CLAIMED', since = " + now + ", lease_until = " + dialect.later(now) + ", draft = NULL",
-                lease);
+                set -> set.millis(lease));
     }
 
     /** Makes this intent the one that finds out; who sent it stays known. */
@@ -317,33 +318,33 @@ final class LedgerStatements {
         if (ids.isEmpty()) {
             return;
         }
-        String sql = "UPDATE " + FINDINGS + " AS f SET state = 'SENDING', since = " + now
-                + ", lease_until = NULL, intent = ?, node = ?, owner = ? WHERE " + IN_SCOPE;
-        try (LedgerQuery update = query(connection, sql)) {
-            owned(update.text(intent.id())).in(intent.scope()).texts(ids).change();
-        }
+        String set = "state = 'SENDING', since = " + now + ", lease_until = NULL, intent = ?, node = ?, owner = ?";
+        change(connection, intent.scope(), ids, set, parameters -> owned(parameters.text(intent.id())));
     }
 
     void doubt(Connection connection, Intent intent, Collection<String> ids) throws SQLException {
-        change(connection, intent, ids, "state = 'IN_DOUBT', since = " + now + ", lease_until = NULL", null);
+        change(
+                connection,
+                intent.scope(),
+                ids,
+                "state = 'IN_DOUBT', since = " + now + ", lease_until = NULL",
+                set -> {});
     }
 
     /** As if whoever was sending them were gone. */
     void leave(Connection connection, Intent intent, Collection<String> ids) throws SQLException {
-        change(connection, intent, ids, "lease_until = NULL, intent = '', node = NULL, owner = ''", null);
+        change(connection, intent.scope(), ids, "lease_until = NULL, intent = '', node = NULL, owner = ''", set -> {});
     }
 
-    private void change(Connection connection, Intent intent, Collection<String> ids, String set, Duration until)
+    private void change(
+            Connection connection, Scope scope, Collection<String> ids, String set, LedgerDialect.Parameters parameters)
             throws SQLException {
         if (ids.isEmpty()) {
             return;
         }
-        String sql = "UPDATE " + FINDINGS + " AS f SET " + set + " WHERE " + IN_SCOPE;
-        try (LedgerQuery update = query(connection, sql)) {
-            if (until != null) {
-                update.millis(until);
-            }
-            update.in(intent.scope()).texts(ids).change();
+        try (LedgerQuery update = query(connection, dialect.updateFrom("UNNEST(?)", "finding", set, GIVEN))) {
+            dialect.fill(update, rows -> rows.texts(ids), parameters, where -> where.in(scope));
+            update.change();
         }
     }
 
@@ -351,20 +352,20 @@ final class LedgerStatements {
     void free(Connection connection, Intent intent, Collection<String> ids) throws SQLException {
         change(
                 connection,
-                intent,
+                intent.scope(),
                 ids,
                 "state = CASE WHEN f.case_before_id IS NULL THEN 'FREE' ELSE 'TICKETED' END,"
                         + " since = COALESCE(f.case_before_since, f.since), lease_until = NULL, draft = NULL,"
                         + " holder = COALESCE(f.case_before_holder, f.holder),"
                         + " case_id = f.case_before_id, case_key = f.case_before_key, case_before_id = NULL,"
                         + " case_before_key = NULL, case_before_since = NULL, case_before_holder = NULL",
-                null);
+                set -> {});
         if (ids.isEmpty()) {
             return;
         }
-        String sql = "DELETE FROM " + FINDINGS + " AS f WHERE " + IN_SCOPE + " AND f.state = 'FREE'";
+        String sql = dialect.deleteFrom("UNNEST(?)", "finding", GIVEN + " AND f.state = 'FREE'");
         try (LedgerQuery delete = query(connection, sql)) {
-            delete.in(intent.scope()).texts(ids).change();
+            delete.texts(ids).in(intent.scope()).change();
         }
     }
 
@@ -384,7 +385,7 @@ final class LedgerStatements {
                         + ", lease_until = NULL, intent = ?, holder = ?, node = ?, owner = ?, draft = NULL,"
                         + " case_before_id = NULL, case_before_key = NULL, case_before_since = NULL,"
                         + " case_before_holder = NULL",
-                "f.site = ? AND f.organisation = ? AND f.finding_id = r.finding");
+                GIVEN);
         List<Settlement> ends = List.copyOf(facts.values());
         try (LedgerQuery update = query(connection, sql)) {
             dialect.fill(

@@ -529,8 +529,9 @@ public interface DatadogFindingsComponentBuilderFactory {
     
         /**
          * The memory of which finding is claimed, being sent, ticketed or in
-         * doubt. Without it one in memory, which all endpoints of the context
-         * share.
+         * doubt: in a file or a database, where it outlives the process and is
+         * shared by nodes. Without it one in memory, which all endpoints of the
+         * context share.
          * 
          * The option is a:
          * &lt;code&gt;io.github.cameldatadog.findings.ticket.TicketLedger&lt;/code&gt; type.

@@ -761,8 +761,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
         }
         /**
          * The memory of which finding is claimed, being sent, ticketed or in
-         * doubt. Without it one in memory, which all endpoints of the context
-         * share.
+         * doubt: in a file or a database, where it outlives the process and is
+         * shared by nodes. Without it one in memory, which all endpoints of the
+         * context share.
          * 
          * The option is a:
          * <code>io.github.cameldatadog.findings.ticket.TicketLedger</code>
@@ -779,8 +780,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
         }
         /**
          * The memory of which finding is claimed, being sent, ticketed or in
-         * doubt. Without it one in memory, which all endpoints of the context
-         * share.
+         * doubt: in a file or a database, where it outlives the process and is
+         * shared by nodes. Without it one in memory, which all endpoints of the
+         * context share.
          * 
          * The option will be converted to a
          * <code>io.github.cameldatadog.findings.ticket.TicketLedger</code>
