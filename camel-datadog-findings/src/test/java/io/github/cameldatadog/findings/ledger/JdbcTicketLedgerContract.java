@@ -96,7 +96,7 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
 
     /** A process is silent for so long that it is taken to be gone. */
     private void dies() {
-        clock.putForward(JdbcTicketLedger.SILENCE.plusSeconds(1));
+        clock.putForward(JdbcTicketLedger.DEFAULT_SILENCE.plusSeconds(1));
     }
 
     @Test
