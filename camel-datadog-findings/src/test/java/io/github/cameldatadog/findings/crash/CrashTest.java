@@ -7,9 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,9 +23,6 @@ class CrashTest {
     private static final int TIMES = Integer.getInteger("datadogFindings.crashes", 1);
     private static final long FROM = Long.getLong("datadogFindings.crashesFrom", 1);
 
-    /** As many at a time as ledgers: they wait as often as they work. */
-    private static final ExecutorService RUNNERS = Executors.newFixedThreadPool(2);
-
     private static EmbeddedPostgres postgres;
     private static String inPostgres;
 
@@ -44,7 +38,6 @@ class CrashTest {
 
     @AfterAll
     static void stop() throws IOException {
-        RUNNERS.shutdownNow();
         postgres.close();
     }
 
@@ -57,9 +50,7 @@ class CrashTest {
             runs.add(() -> run(step, seed, null, folder));
             runs.add(() -> run(step, seed, inPostgres, folder));
         }
-        for (Future<Void> run : RUNNERS.invokeAll(runs)) {
-            run.get();
-        }
+        SideBySide.run(runs);
     }
 
     private static Void run(CrashStep step, long seed, String ledger, Path folder) throws Exception {
