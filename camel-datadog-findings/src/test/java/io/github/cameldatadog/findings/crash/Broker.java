@@ -24,12 +24,11 @@ final class Broker implements AutoCloseable {
                 .setPersistenceEnabled(false)
                 .setSecurityEnabled(false)
                 .setConnectionTtlCheckInterval(TTL_MILLIS / 4)
-                .addAddressSetting("#", new AddressSettings().setRedeliveryDelay(500).setMaxDeliveryAttempts(-1))
+                .addAddressSetting(
+                        "#", new AddressSettings().setRedeliveryDelay(500).setMaxDeliveryAttempts(-1))
                 .addAcceptorConfiguration(TCP, "tcp://127.0.0.1:0"));
         server.start();
-        port = ((NettyAcceptor)
-                        server.getActiveMQServer().getRemotingService().getAcceptor(TCP))
-                .getActualPort();
+        port = ((NettyAcceptor) server.getActiveMQServer().getRemotingService().getAcceptor(TCP)).getActualPort();
     }
 
     /** For processes that take one message at a time, and are given up when they say nothing for a while. */

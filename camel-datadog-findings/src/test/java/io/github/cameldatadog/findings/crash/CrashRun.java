@@ -60,7 +60,11 @@ final class CrashRun implements AutoCloseable {
             return true;
         });
         Node last = begin();
-        last.awaitEnd();
+        if (step == CrashStep.NO_CRASH) {
+            last.awaitGone(); // what it adds at its end, an archive of classes, is not needed
+        } else {
+            last.awaitEnd();
+        }
         assertThat(folder.resolve(".done/findings.ids")).as("acknowledged").exists();
         check(NodeReport.of(Files.readAllBytes(folder.resolve("report.json"))));
     }

@@ -69,8 +69,9 @@ final class QuickJvm {
         if (QuickJvm.class.getClassLoader() instanceof URLClassLoader loader) {
             Stream.of(loader.getURLs()).map(QuickJvm::pathOf).forEach(parts::add);
         }
-        String told = System.getProperty("surefire.real.class.path", System.getProperty("java.class.path"));
-        Stream.of(told.split(File.pathSeparator)).map(Path::of).forEach(parts::add);
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .forEach(parts::add);
         return parts.stream()
                 .filter(Files::exists)
                 .map(part -> Files.isDirectory(part) ? packed(part) : part)

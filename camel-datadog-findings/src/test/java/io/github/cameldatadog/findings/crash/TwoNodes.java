@@ -135,7 +135,9 @@ final class TwoNodes implements AutoCloseable {
         JmsTemplate queue = broker.queues();
         while (reports.size() < BATCHES) {
             byte[] report = (byte[]) queue.receiveAndConvert(QueueToTickets.REPORTS);
-            assertThat(report).as("report %d of %d", reports.size() + 1, BATCHES).isNotNull();
+            assertThat(report)
+                    .as("report %d of %d", reports.size() + 1, BATCHES)
+                    .isNotNull();
             reports.add(NodeReport.of(report));
         }
     }
@@ -188,13 +190,13 @@ final class TwoNodes implements AutoCloseable {
     Map<String, String> told() {
         return reports.stream()
                 .flatMap(report -> report.outcomes().entrySet().stream())
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, one -> String.join(" and ", one.getValue())));
+                .collect(Collectors.toMap(Map.Entry::getKey, one -> String.join(" and ", one.getValue())));
     }
 
     @Override
     public void close() throws IOException {
-        nodes.values().stream().filter(CompletableFuture::isDone).forEach(node -> node.join().close());
+        nodes.values().stream().filter(CompletableFuture::isDone).forEach(node -> node.join()
+                .close());
         wire.close();
         port.close();
         datadog.close();

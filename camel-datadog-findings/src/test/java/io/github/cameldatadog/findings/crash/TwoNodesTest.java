@@ -1,7 +1,7 @@
 package io.github.cameldatadog.findings.crash;
 
 import static io.github.cameldatadog.findings.testkit.assertions.DatadogAssertions.assertThat;
-
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -70,6 +70,7 @@ class TwoNodesTest {
             nodes.awaitReports();
             nodes.check();
             if (fate.at() == Moment.ANSWER_WITHHELD) {
+                assertThat(nodes.told()).as("found out").doesNotContainValue("unknown");
                 assertThat(nodes.history()).ticketedOnly(nodes.ids());
             }
         });

@@ -119,6 +119,20 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
     }
 
     @Test
+    void aProcessMayBeTakenForDeadAfterLessTimeThanOthers() {
+        JdbcTicketLedger hasty = process(null);
+        hasty.setSilence(Duration.ofSeconds(8));
+        JdbcTicketLedger patient = process(null);
+        hasty.claim(intent(), wanted("a"));
+        patient.claim(intent(), wanted("b"));
+        assertThat(hasty.aliveEvery()).contains(Duration.ofSeconds(2));
+
+        clock.putForward(Duration.ofSeconds(9));
+
+        assertThat(process(null).claim(intent(), wanted("a", "b"))).containsOnlyKeys("b");
+    }
+
+    @Test
     void whatALivingProcessHoldsIsItsOwn() {
         JdbcTicketLedger living = process(null);
         Intent intent = intent();
@@ -388,6 +402,13 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
     void aClaimHasToHoldForSomeTime() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> process(null).setLease(Duration.ZERO))
+                .withMessageContaining("more than no time");
+    }
+
+    @Test
+    void aProcessMayBeSilentForSomeTime() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> process(null).setSilence(Duration.ZERO))
                 .withMessageContaining("more than no time");
     }
 
