@@ -32,13 +32,14 @@ public class JdbcTicketLedger implements TicketLedger {
     /** How long a claim holds unless told otherwise: long enough to look up, to render, and to wait for a retry's turn. */
     public static final Duration DEFAULT_LEASE = Duration.ofMinutes(5);
 
-    /** A process that was not heard of for that long is gone, by the database's clock. */
-    static final Duration SILENCE = Duration.ofMinutes(1);
+    /** How long a process may be silent unless told otherwise. */
+    public static final Duration DEFAULT_SILENCE = Duration.ofMinutes(1);
 
     private final LedgerTransactions transactions;
     private final LedgerStatements statements;
     private final LedgerOwner owner;
     private Duration lease = DEFAULT_LEASE;
+    private Duration silence = DEFAULT_SILENCE;
 
     /**
      * A ledger for nodes without names: what a node was sending that died is found out by others, or by its successor, when it was
@@ -77,13 +78,13 @@ public class JdbcTicketLedger implements TicketLedger {
 
     @Override
     public Optional<Duration> aliveEvery() {
-        return Optional.of(SILENCE.dividedBy(4));
+        return Optional.of(silence.dividedBy(4));
     }
 
     @Override
     public final void alive() {
         transactions.run("note that this process is alive", connection -> {
-            statements.alive(connection, SILENCE);
+            statements.alive(connection, silence);
             return null;
         });
     }
@@ -99,6 +100,25 @@ public class JdbcTicketLedger implements TicketLedger {
             throw new IllegalArgumentException("A claim has to hold for more than no time, not for " + lease);
         }
         this.lease = lease;
+    }
+
+    /** How long this process is silent, by the database's clock, when others take it to be gone. */
+    public Duration getSilence() {
+        return silence;
+    }
+
+    /**
+     * What a process was sending that is gone is found out by others after that time. One that was only paused for longer does
+     * no harm, but what it holds is taken over meanwhile.
+     *
+     * @param silence more than no time; in force when the call returns, and to be set before a context uses the ledger
+     */
+    public void setSilence(Duration silence) {
+        if (silence.isNegative() || silence.isZero()) {
+            throw new IllegalArgumentException("A process has to be silent for more than no time, not for " + silence);
+        }
+        this.silence = silence;
+        alive();
     }
 
     @Override

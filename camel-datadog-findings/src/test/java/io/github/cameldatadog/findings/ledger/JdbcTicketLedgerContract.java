@@ -98,7 +98,7 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
 
     /** A process is silent for so long that it is taken to be gone. */
     private void dies() {
-        clock.putForward(JdbcTicketLedger.SILENCE.plusSeconds(1));
+        clock.putForward(JdbcTicketLedger.DEFAULT_SILENCE.plusSeconds(1));
     }
 
     @Test
@@ -118,6 +118,20 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
         assertThat(taken.get(0).findingIds()).containsExactlyInAnyOrder("a", "b");
         assertThat(taken.get(0).evidence()).isEqualTo(EVIDENCE);
         assertThat(taken.get(0).wasLookedFor()).isFalse();
+    }
+
+    @Test
+    void aProcessMayBeTakenForDeadAfterLessTimeThanOthers() {
+        JdbcTicketLedger hasty = process(null);
+        hasty.setSilence(Duration.ofSeconds(8));
+        JdbcTicketLedger patient = process(null);
+        hasty.claim(intent(), wanted("a"));
+        patient.claim(intent(), wanted("b"));
+        assertThat(hasty.aliveEvery()).contains(Duration.ofSeconds(2));
+
+        clock.putForward(Duration.ofSeconds(9));
+
+        assertThat(process(null).claim(intent(), wanted("a", "b"))).containsOnlyKeys("b");
     }
 
     @Test
@@ -497,6 +511,13 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
     void aClaimHasToHoldForSomeTime() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> process(null).setLease(Duration.ZERO))
+                .withMessageContaining("more than no time");
+    }
+
+    @Test
+    void aProcessMayBeSilentForSomeTime() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> process(null).setSilence(Duration.ZERO))
                 .withMessageContaining("more than no time");
     }
 
