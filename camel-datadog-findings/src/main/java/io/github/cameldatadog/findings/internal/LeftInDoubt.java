@@ -146,14 +146,15 @@ final class LeftInDoubt {
                 draft, draft, findings, unknown, new Doubt.Request(left.request(), false), left.evidence(), null, now);
     }
 
-    private void settlement(List<Finding> findings, TicketOutcome outcome, List<Settlement> told) {
+    private static void settlement(List<Finding> findings, TicketOutcome outcome, List<Settlement> told) {
         List<String> ids = findings.stream().map(Finding::id).toList();
         if (outcome instanceof Ticketed ticketed) {
             told.add(new Settlement(End.TICKETED, ids, CaseReference.of(ticketed.ticket())));
         } else if (outcome instanceof CaseOnly caseOnly) {
             told.add(new Settlement(End.CASE_ONLY, ids, CaseReference.of(caseOnly.ticket())));
-        } else if (!control.isEnding()) {
-            // Else nobody has looked for long enough: it is left as it is for whoever comes next.
+        } else {
+            // Also where nobody has looked for long enough: this process may live on, and nobody else would ever have
+            // it.
             told.add(new Settlement(End.IN_DOUBT, ids, null));
         }
     }
