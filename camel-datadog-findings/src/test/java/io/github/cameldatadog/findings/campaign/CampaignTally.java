@@ -20,6 +20,10 @@ final class CampaignTally {
     private long foundOut;
     private long reopenings;
     private long doubled;
+    private long deaths;
+    private long foundOutOfTheDead;
+    private long heldForLonger;
+    private long shared;
     private long trueOfTheSecondTime;
     private long takenForOurs;
     private long takenFromOthers;
@@ -39,6 +43,10 @@ final class CampaignTally {
         sentAgain += HiddenEffects.namedAgain(record);
         foundOut += WhatTookEffectIsFoundOut.foundOut(record);
         reopenings += AtMostOneTicket.reopenings(record);
+        deaths += record.lives().stream().filter(NodeLife::isDead).count();
+        shared += record.lives().stream().anyMatch(one -> one.node() > 0) ? 1 : 0;
+        foundOutOfTheDead += WhatTheDeadMadeIsFoundOut.foundOut(record);
+        heldForLonger += HeldElsewhereIsHeld.whileTheLedgerWasDown(record);
         doubled += AtMostOneTicket.unavoidable(record);
         takenForOurs += ReportsAreTrue.trueOfWhatOthersPut(record);
         trueOfTheSecondTime += ReportsAreTrue.trueOfTheSecondTime(record);
@@ -70,6 +78,8 @@ final class CampaignTally {
                 + trueOfTheSecondTime + "; reports that take a case for theirs on which others put a finding: "
                 + takenForOurs
                 + "; taken off cases that the last look had not shown: " + takenFromOthers + " of others, "
-                + takenFromOurs + " of ours";
+                + takenFromOurs + " of ours; runs with two nodes: " + shared + ", deaths of nodes: " + deaths
+                + "; found out that the dead had made: " + foundOutOfTheDead
+                + "; held elsewhere for the ledger was not told: " + heldForLonger;
     }
 }
