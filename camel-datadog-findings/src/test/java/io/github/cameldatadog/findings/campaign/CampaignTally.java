@@ -23,6 +23,7 @@ final class CampaignTally {
     private long deaths;
     private long foundOutOfTheDead;
     private long heldForLonger;
+    private long heldByTheirOwnSearch;
     private long shared;
     private long trueOfTheSecondTime;
     private long takenForOurs;
@@ -46,6 +47,7 @@ final class CampaignTally {
         deaths += record.lives().stream().filter(NodeLife::isDead).count();
         shared += record.lives().stream().anyMatch(one -> one.node() > 0) ? 1 : 0;
         foundOutOfTheDead += WhatTheDeadMadeIsFoundOut.foundOut(record);
+        heldByTheirOwnSearch += HeldElsewhereIsHeld.byTheirOwnSearch(record);
         heldForLonger += HeldElsewhereIsHeld.whileTheLedgerWasDown(record);
         doubled += AtMostOneTicket.unavoidable(record);
         takenForOurs += ReportsAreTrue.trueOfWhatOthersPut(record);
@@ -80,6 +82,7 @@ final class CampaignTally {
                 + "; taken off cases that the last look had not shown: " + takenFromOthers + " of others, "
                 + takenFromOurs + " of ours; runs with two nodes: " + shared + ", deaths of nodes: " + deaths
                 + "; found out that the dead had made: " + foundOutOfTheDead
-                + "; held elsewhere for the ledger was not told: " + heldForLonger;
+                + "; held elsewhere for the ledger was not told: " + heldForLonger
+                + ", by a search of their own exchange: " + heldByTheirOwnSearch;
     }
 }

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /**
  * What is held elsewhere had come to another exchange as well, which was worked on at the same time; or which died with its node
  * not long ago, so that others could not know it yet. A node that starts holds what it finds in doubt, until it has looked. What
- * the ledger could not be told is held for longer.
+ * the ledger could not be told is held for longer. And while one batch of an exchange looks for what a draft left in doubt, it
+ * holds all findings of that draft, also against other batches of the same exchange.
  */
 final class HeldElsewhereIsHeld implements CampaignRule {
 
@@ -25,7 +26,7 @@ final class HeldElsewhereIsHeld implements CampaignRule {
         }
         return record.exchanges().stream()
                 .flatMap(one -> one.findings(TicketOutcome.Kind.HELD_ELSEWHERE)
-                        .filter(id -> !isHeld(id, one, record))
+                        .filter(id -> !isHeld(id, one, record) && !isHeldByItsOwnSearch(id, one, record))
                         .map(id -> "exchange " + one.number() + ": " + id + " is held by nobody else"))
                 .toList();
     }
@@ -36,6 +37,24 @@ final class HeldElsewhereIsHeld implements CampaignRule {
                 .filter(one -> record.ledgerWasDown())
                 .flatMap(one -> one.findings(TicketOutcome.Kind.HELD_ELSEWHERE).filter(id -> !isHeld(id, one, record)))
                 .count();
+    }
+
+    /** How many were held by a search of their own exchange alone. */
+    static long byTheirOwnSearch(CampaignRecord record) {
+        return record.exchanges().stream()
+                .flatMap(one -> one.findings(TicketOutcome.Kind.HELD_ELSEWHERE)
+                        .filter(id -> !isHeld(id, one, record) && isHeldByItsOwnSearch(id, one, record)))
+                .count();
+    }
+
+    private static boolean isHeldByItsOwnSearch(String id, ExchangeRecord from, CampaignRecord record) {
+        return record.server().requests(Operation.CREATE).stream()
+                .filter(one -> CampaignFaults.mayHideAnEffect(one.fault())
+                        || record.exchangeOf(one.number()).died())
+                .map(one -> one.request().findingIds())
+                .filter(named -> named.contains(id))
+                .anyMatch(named -> named.stream()
+                        .anyMatch(other -> !other.equals(id) && from.cameIn().contains(other)));
     }
 
     private static boolean isHeld(String id, ExchangeRecord from, CampaignRecord record) {

@@ -228,6 +228,27 @@ class NodesCheckerTest {
         breaksNothing();
     }
 
+    private void isHeldAfterADoubtAbout(String... draft) {
+        run.create(0, 0, Fault.resetBefore(), draft);
+        run.exchange(0, report(1, entry(UNKNOWN, "a")), "a");
+        run.pass(Duration.ofSeconds(1));
+        run.exchangeNow(1, 0, Map.of(), report(2, entry(HELD, "a"), entry(UNKNOWN, "b")), "a", "b");
+    }
+
+    @Test
+    void aSearchForADraftHoldsItsFindingsAgainstOtherBatchesOfTheSameExchange() {
+        isHeldAfterADoubtAbout("a", "b");
+        breaksNothing();
+        assertThat(HeldElsewhereIsHeld.byTheirOwnSearch(run.record())).isOne();
+    }
+
+    @Test
+    void aSearchForOneFindingHoldsItAgainstNobodyOfTheSameExchange() {
+        run.create(0, 0, Fault.resetBefore(), "b");
+        isHeldAfterADoubtAbout("a");
+        breaks(HeldElsewhereIsHeld.class);
+    }
+
     private void startsAndAnotherNodeComes(Duration later) {
         run.life(0, true);
         int other = run.life(1, true);

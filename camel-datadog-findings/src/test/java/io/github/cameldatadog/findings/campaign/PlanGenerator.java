@@ -47,6 +47,9 @@ final class PlanGenerator {
     private final SetUp setUp;
     private final boolean crashes;
 
+    /** Whether all that those made who died has to be found out. */
+    private final boolean deathsAreFoundOut;
+
     private PlanGenerator(long seed) {
         this.seed = seed;
         this.chance = new Chance(seed);
@@ -60,6 +63,7 @@ final class PlanGenerator {
         boolean named = chance.oneIn(2);
         this.setUp = durable ? new SetUp(true, two ? 2 : 1, named) : SetUp.ALONE;
         this.crashes = durable && chance.oneIn(2);
+        this.deathsAreFoundOut = crashes && calm && !resends;
     }
 
     static CampaignPlan plan(long seed) {
@@ -101,6 +105,10 @@ final class PlanGenerator {
         if (lookIsSure) {
             return new Conditions(
                     oneProject, Duration.ZERO, 0, Duration.ZERO, 0, 0, createLimit, Conditions.NO_LIMIT, period);
+        }
+        if (deathsAreFoundOut) {
+            Duration lag = Duration.ofSeconds(chance.pick(0, 5, 60, 110));
+            return new Conditions(oneProject, lag, 0, lag, 0, 0, createLimit, Conditions.NO_LIMIT, period);
         }
         if (resends) {
             return new Conditions(
@@ -156,6 +164,12 @@ final class PlanGenerator {
         if (resends) {
             options.put("onUnknown", "resend");
             options.remove("reconcileWindow");
+        }
+        if (deathsAreFoundOut) {
+            options.put("onUnknown", chance.pick("reconcile", "reconcile", "resend"));
+            options.put("title", "Of exchange " + number);
+            options.remove("reconcileWindow");
+            options.remove("dryRun");
         }
         int redeliveries = chance.pick(0, 0, 1, 2);
         Duration after = chance.within(Duration.ofMillis(chance.pick(1, 5_000, 120_000)));
