@@ -23,6 +23,7 @@ final class CampaignTally {
     private long deaths;
     private long foundOutOfTheDead;
     private long heldForLonger;
+    private long notSentForTheLedger;
     private long heldByTheirOwnSearch;
     private long shared;
     private long trueOfTheSecondTime;
@@ -48,6 +49,10 @@ final class CampaignTally {
         shared += record.lives().stream().anyMatch(one -> one.node() > 0) ? 1 : 0;
         foundOutOfTheDead += WhatTheDeadMadeIsFoundOut.foundOut(record);
         heldByTheirOwnSearch += HeldElsewhereIsHeld.byTheirOwnSearch(record);
+        notSentForTheLedger += record.exchanges().stream()
+                .flatMap(one -> one.findings(outcome -> outcome instanceof TicketOutcome.NotSent notSent
+                        && notSent.reason().startsWith("the ledger could not be asked")))
+                .count();
         heldForLonger += HeldElsewhereIsHeld.whileTheLedgerWasDown(record);
         doubled += AtMostOneTicket.unavoidable(record);
         takenForOurs += ReportsAreTrue.trueOfWhatOthersPut(record);
@@ -82,6 +87,7 @@ final class CampaignTally {
                 + "; taken off cases that the last look had not shown: " + takenFromOthers + " of others, "
                 + takenFromOurs + " of ours; runs with two nodes: " + shared + ", deaths of nodes: " + deaths
                 + "; found out that the dead had made: " + foundOutOfTheDead
+                + "; not sent for the ledger could not be asked: " + notSentForTheLedger
                 + "; held elsewhere for the ledger was not told: " + heldForLonger
                 + ", by a search of their own exchange: " + heldByTheirOwnSearch;
     }

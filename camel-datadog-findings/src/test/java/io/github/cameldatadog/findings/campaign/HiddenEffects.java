@@ -8,6 +8,7 @@ import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.Set;
  * only when {@code reconcileWindow} was over, though the index showed what was made later; or what others took off again.
  */
 final class HiddenEffects {
+
+    private static final Set<TicketOutcome.Kind> KEPT_FROM_IT =
+            EnumSet.of(TicketOutcome.Kind.NOT_SENT, TicketOutcome.Kind.SKIPPED, TicketOutcome.Kind.HELD_ELSEWHERE);
 
     private HiddenEffects() {}
 
@@ -140,7 +144,7 @@ final class HiddenEffects {
     private static boolean wasFreeToBeSentAgain(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
         Looks looks = new Looks(record);
         return exchange.has("onUnknown", "resend")
-                && exchange.findings(TicketOutcome.Kind.NOT_SENT).anyMatch(put.findingId()::equals)
+                && exchange.findings(one -> KEPT_FROM_IT.contains(one.kind())).anyMatch(put.findingId()::equals)
                 && looks.hadShownSince(endOfWindow(put, record), exchange.number(), put.findingId())
                 && !looks.hadShown(exchange.number(), put.findingId(), put.caseId());
     }

@@ -222,7 +222,7 @@ final class PlanGenerator {
             }
         }
         if (setUp.durable() && !calm && chance.oneIn(3)) {
-            Duration from = chance.within(WHOLE_TIME);
+            Duration from = chance.within(chance.pick(WHOLE_TIME, Duration.ofSeconds(2)));
             Duration length = chance.within(chance.pick(WHOLE_TIME, Duration.ofSeconds(2)));
             Outage.Kind kind = chance.pick(Outage.Kind.LEDGER_DOWN, Outage.Kind.LEDGER_CUT_OFF);
             all.add(new Outage(kind, from, from.plus(length)));
