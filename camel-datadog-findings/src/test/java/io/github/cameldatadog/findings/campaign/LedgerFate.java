@@ -43,8 +43,17 @@ final class LedgerFate implements NodeLedger.Fate {
     }
 
     @Override
-    public void before() {
+    public void beforeSignOfLife() {
         // Asks for the time, and thereby waits for its turn: one call at a time.
+        database.show(simulation.now());
+        fail();
+        if (world.isLedgerDown(node.node())) {
+            throw new IllegalStateException("the database is down");
+        }
+    }
+
+    @Override
+    public void before() {
         database.show(simulation.now());
         fail();
         calls[0]++;

@@ -23,12 +23,15 @@ final class NodeLedger implements TicketLedger {
         /** Before anything of it is done; throws if the database is not to be reached. */
         void before();
 
+        /** Before a sign of life, likewise: no node dies of that. */
+        void beforeSignOfLife();
+
         /** After it was committed; throws if the answer is lost. */
         void after();
     }
 
     /**
-     * @param fate of calls about findings and of signs of life alike
+     * @param fate what befalls its calls
      * @param marked hears of the findings that are marked as being sent
      */
     NodeLedger(TicketLedger real, Fate fate, Consumer<List<String>> marked) {
@@ -90,6 +93,7 @@ final class NodeLedger implements TicketLedger {
 
     @Override
     public void alive() {
-        tell(real::alive);
+        fate.beforeSignOfLife();
+        real.alive();
     }
 }
