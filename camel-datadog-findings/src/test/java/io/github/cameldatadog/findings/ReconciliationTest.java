@@ -777,6 +777,21 @@ class ReconciliationTest {
         assertThat(creates()).isEqualTo(1);
     }
 
+    /** Whoever took it over has ended, and lives: nobody else would ever have it. */
+    @Test
+    void whatAnotherLeftInDoubtIsInDoubtAgainWhenTheSearchForItIsCutShort() {
+        List<String> ids = route.openFindings(2);
+        route.faults().next(Operation.CREATE, Fault.resetBefore());
+        assertThat(route.report(ids, PLAN).unknown()).isEqualTo(2);
+        assertThat(route.report(ids, PLAN + "&onUnknown=resend&exchangeTimeout=500")
+                        .ticketed())
+                .isZero();
+
+        TicketReport report = route.report(ids, PLAN);
+
+        assertThat(report.unknown()).as(report::table).isEqualTo(2);
+    }
+
     /** The body tells of no case and nothing is looked up before sending: only the look after the refusal shows it. */
     @Test
     void redeliveryDoesNotForgetWhatALookHasShown() {

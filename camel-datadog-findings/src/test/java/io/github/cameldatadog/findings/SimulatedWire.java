@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,8 @@ import java.util.zip.GZIPInputStream;
 
 /** Takes requests to a simulated Datadog in virtual time, without a socket, and tells of faults what a socket would. */
 public final class SimulatedWire implements DatadogTransport {
+
+    private static final Answer GONE = new Answer.Broken("the sender is gone", new IOException("gone"));
 
     private static final List<HttpHeader> HEADERS = List.of(
             new HttpHeader("Content-Type", "application/json"),
@@ -34,6 +37,7 @@ public final class SimulatedWire implements DatadogTransport {
     private final DatadogCore datadog;
     private final int refusedInHundred;
     private final Watcher watcher;
+    private final List<OnTheWay> onTheWay = new ArrayList<>();
 
     /** Hears of each request, and may do something before the next step. */
     public interface Watcher {
@@ -69,7 +73,15 @@ public final class SimulatedWire implements DatadogTransport {
 
         /** A request takes effect, late. */
         default void tookEffectLate(long request) {}
+
+        /** Whether whoever sends is gone, and hears of nothing any more. */
+        default boolean isSenderGone() {
+            return false;
+        }
     }
+
+    /** A request that has left and was not received yet. */
+    private record OnTheWay(HttpCall call, long left, Instant arrives) {}
 
     /**
      * @param refusedInHundred how many in a hundred connections are refused before anything is written
@@ -90,22 +102,55 @@ public final class SimulatedWire implements DatadogTransport {
         long left = watcher.leaves();
         Duration way = Duration.ofMillis(1 + simulation.chance(200));
         boolean refused = simulation.chance(100) < refusedInHundred;
+        HttpCall call = new HttpCall("POST", request.operation().path(), HEADERS, request.body());
+        OnTheWay one = new OnTheWay(call, left, simulation.now().plus(way));
+        if (!refused) {
+            onTheWay.add(one);
+        }
         simulation.sleep(way);
+        onTheWay.remove(one);
+        if (watcher.isSenderGone()) {
+            return GONE;
+        }
         if (refused || watcher.isUnreachable()) {
             watcher.refused();
             return new Answer.NotWritten("connection refused", true, null);
         }
-        HttpCall call = new HttpCall("POST", request.operation().path(), HEADERS, request.body());
-        watcher.beforeReceiving(call);
-        Decision decision = datadog.receive(call);
-        watcher.received(call, decision, left);
-        decision.lateEffectAfter()
-                .ifPresent(after -> simulation.after(after, () -> simulation.start(() -> effectuate(decision))));
+        Decision decision = receive(one);
         Answer answer = answer(decision, requestTimeout.minus(way));
+        if (watcher.isSenderGone()) {
+            return GONE;
+        }
         if (answer instanceof Answer.Received) {
             watcher.answered(decision.requestNumber());
         }
         return answer;
+    }
+
+    private Decision receive(OnTheWay one) {
+        watcher.beforeReceiving(one.call());
+        Decision decision = datadog.receive(one.call());
+        watcher.received(one.call(), decision, one.left());
+        // What happens there happens whether or not the sender lives.
+        simulation.world().run(() -> decision.lateEffectAfter()
+                .ifPresent(after -> simulation.after(after, () -> simulation.start(() -> effectuate(decision)))));
+        return decision;
+    }
+
+    /** Whoever sends has died: what was written to its end arrives all the same, and nobody hears the answer. */
+    public void senderDies() {
+        for (OnTheWay one : List.copyOf(onTheWay)) {
+            if (simulation.chance(2) == 0) {
+                Duration left = Duration.between(simulation.now(), one.arrives());
+                simulation.after(left, () -> simulation.start(() -> arrive(one)));
+            }
+        }
+    }
+
+    private void arrive(OnTheWay one) {
+        if (!watcher.isUnreachable()) {
+            receive(one);
+        }
     }
 
     private void effectuate(Decision decision) {

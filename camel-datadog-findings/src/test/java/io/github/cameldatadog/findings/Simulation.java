@@ -28,6 +28,8 @@ import java.util.function.BooleanSupplier;
  * {@code CompletableFuture} or a {@code CountDownLatch} that another one will see to. Then any of those that could go on is chosen by chance; if none
  * could, time leaps to the next event. A thread that another one has just set free runs on at once, but only to where it asks for
  * time, chance or a thread: there it waits for its turn.
+ *
+ * <p>All of it may be divided into processes, each of which can be stopped at any moment.
  */
 public final class Simulation implements Timing {
 
@@ -42,7 +44,15 @@ public final class Simulation implements Timing {
     private final Random random;
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
-    private final List<Runnable> ready = new ArrayList<>();
+    private final List<Step> ready = new ArrayList<>();
+    /** What is left of processes that are stopped. */
+    private final List<Event> stoppedEvents = new ArrayList<>();
+
+    private final List<Step> stoppedSteps = new ArrayList<>();
+    private final SimulatedProcess world = new SimulatedProcess(this);
+    /** Of which process that is what the loop does itself. */
+    private SimulatedProcess onLoop = world;
+
     private final List<Strand> idle = new ArrayList<>();
     private final List<Blocked> blocked = new ArrayList<>();
     private final Semaphore backToUs = new Semaphore(0);
@@ -51,7 +61,9 @@ public final class Simulation implements Timing {
     private long nanos;
     private long numbers;
 
-    private record Event(long at, long number, Runnable action) {}
+    private record Event(long at, long number, SimulatedProcess process, Runnable action) {}
+
+    private record Step(SimulatedProcess process, Runnable action) {}
 
     /** A thread that waits for another one, and what tells whether that has set it free. */
     private record Blocked(Strand strand, BooleanSupplier isFree) {}
@@ -79,14 +91,15 @@ public final class Simulation implements Timing {
     public Wait after(Duration delay, Runnable task) {
         awaitTurn();
         synchronized (this) {
-            Event event = new Event(nanos + Math.max(0, delay.toNanos()), numbers++, task);
-            events.add(event);
+            Event event = new Event(nanos + Math.max(0, delay.toNanos()), numbers++, process(), task);
+            (event.process().isStopped() ? stoppedEvents : events).add(event);
             return () -> drop(event);
         }
     }
 
     private synchronized void drop(Event event) {
         events.remove(event);
+        stoppedEvents.remove(event);
     }
 
     @Override
@@ -129,18 +142,77 @@ public final class Simulation implements Timing {
 
     /** Has a task run on a thread of its own. */
     public void start(Runnable task) {
+        SimulatedProcess process = process();
         makeReady(() -> {
             Strand strand = idle.isEmpty() ? new Strand() : idle.remove(idle.size() - 1);
             strand.task = task;
+            strand.process = process;
             resume(strand);
         });
     }
 
-    private void makeReady(Runnable step) {
+    private void makeReady(Runnable action) {
         awaitTurn();
         synchronized (this) {
-            ready.add(step);
+            Step step = new Step(process(), action);
+            (step.process().isStopped() ? stoppedSteps : ready).add(step);
         }
+    }
+
+    // ---- processes
+
+    /** A process of its own. */
+    public SimulatedProcess newProcess() {
+        return new SimulatedProcess(this);
+    }
+
+    /** What is of no other process: it never stops. */
+    public SimulatedProcess world() {
+        return world;
+    }
+
+    private SimulatedProcess process() {
+        return Thread.currentThread() instanceof Strand self ? self.process : onLoop;
+    }
+
+    void runIn(SimulatedProcess process, Runnable task) {
+        SimulatedProcess before = process();
+        enter(process);
+        try {
+            task.run();
+        } finally {
+            enter(before);
+        }
+    }
+
+    private void enter(SimulatedProcess process) {
+        if (Thread.currentThread() instanceof Strand self) {
+            self.process = process;
+        } else {
+            onLoop = process;
+        }
+    }
+
+    void stop(SimulatedProcess process) {
+        awaitTurn();
+        synchronized (this) {
+            process.setStopped(true);
+            ready.stream().filter(step -> step.process() == process).forEach(stoppedSteps::add);
+            ready.removeIf(step -> step.process() == process);
+        }
+        if (Thread.currentThread() instanceof Strand self && self.process == process) {
+            makeReady(() -> resume(self));
+            self.handBack(Strand.State.SLEEPING);
+            self.awaitCall();
+        }
+    }
+
+    synchronized void resume(SimulatedProcess process) {
+        process.setStopped(false);
+        stoppedSteps.stream().filter(step -> step.process() == process).forEach(ready::add);
+        stoppedSteps.removeIf(step -> step.process() == process);
+        stoppedEvents.stream().filter(event -> event.process() == process).forEach(events::add);
+        stoppedEvents.removeIf(event -> event.process() == process);
     }
 
     // ---- the loop, on the test's thread
@@ -152,7 +224,7 @@ public final class Simulation implements Timing {
      */
     public void runUntil(BooleanSupplier done, Duration bound) {
         while (!done.getAsBoolean()) {
-            Runnable step = nextStep();
+            Step step = nextStep();
             if (step == null) {
                 throw new AssertionError("Nothing can happen any more: " + blocked.size() + " threads wait for ever");
             }
@@ -164,19 +236,29 @@ public final class Simulation implements Timing {
         throwFailures();
     }
 
-    private void take(Runnable step) {
-        step.run();
+    private void take(Step step) {
+        onLoop = step.process();
+        step.action().run();
         // What it completed may have set others free, which have not asked us.
         for (Strand freed = nextFreed(); freed != null; freed = nextFreed()) {
-            onTurn = freed;
-            await(freed);
+            letOn(freed);
         }
+        onLoop = world;
+    }
+
+    private void letOn(Strand freed) {
+        if (freed.process.isStopped()) {
+            stoppedSteps.add(new Step(freed.process, () -> letOn(freed)));
+            return;
+        }
+        onTurn = freed;
+        await(freed);
     }
 
     /** Runs what can be run without time passing. */
     public void settle() {
         while (true) {
-            Runnable step;
+            Step step;
             synchronized (this) {
                 step = ready.isEmpty() ? null : ready.remove(random.nextInt(ready.size()));
             }
@@ -194,16 +276,20 @@ public final class Simulation implements Timing {
         }
     }
 
-    private synchronized Runnable nextStep() {
+    private synchronized Step nextStep() {
         if (!ready.isEmpty()) {
             return ready.remove(random.nextInt(ready.size()));
         }
         Event next = events.poll();
+        while (next != null && next.process().isStopped()) {
+            stoppedEvents.add(next);
+            next = events.poll();
+        }
         if (next == null) {
             return null;
         }
         nanos = Math.max(nanos, next.at());
-        return next.action();
+        return new Step(next.process(), next.action());
     }
 
     private void resume(Strand strand) {
@@ -280,6 +366,7 @@ public final class Simulation implements Timing {
         private final Semaphore call = new Semaphore(0);
         private volatile State state = State.IDLE;
         private volatile Runnable task;
+        private volatile SimulatedProcess process = world;
 
         Strand() {
             super("simulated");

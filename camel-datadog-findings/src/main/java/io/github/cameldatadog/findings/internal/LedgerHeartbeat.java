@@ -29,14 +29,17 @@ final class LedgerHeartbeat {
         this.workers = workers;
     }
 
-    /** Tells a ledger from now on, if it wants to be told. */
+    /**
+     * Tells a ledger now and from now on, if it wants to be told. It may have been made long before anybody uses it, and what
+     * was silent for long is taken to be dead.
+     */
     void of(TicketLedger ledger) {
         synchronized (this) {
             if (!ledgers.add(ledger)) {
                 return;
             }
         }
-        ledger.aliveEvery().ifPresent(every -> beat(ledger, every));
+        ledger.aliveEvery().ifPresent(every -> tell(ledger, every));
     }
 
     private synchronized void beat(TicketLedger ledger, Duration every) {

@@ -16,6 +16,8 @@ final class CampaignChecker {
             new LooksAreFresh(),
             new DoubtHasACause(),
             new WhatTookEffectIsFoundOut(),
+            new WhatTheDeadMadeIsFoundOut(),
+            new TheLedgerIsTrue(),
             new HeldElsewhereIsHeld(),
             new AlreadyTicketedIsOnACase(),
             new WithinTheRateLimit());

@@ -265,7 +265,10 @@ class CampaignCheckerTest {
     }
 
     private void freeButNotSentAgain(Runnable lastLook) {
-        TicketOutcome notSent = new TicketOutcome.NotSent("the project was refused meanwhile");
+        freeButNotSentAgain(new TicketOutcome.NotSent("the project was refused meanwhile"), lastLook);
+    }
+
+    private void freeButNotSentAgain(TicketOutcome notSent, Runnable lastLook) {
         long first = run.create(0, 0, Fault.lateEffect());
         run.pass(Duration.ofMinutes(3));
         lastLook.run();
@@ -276,6 +279,13 @@ class CampaignCheckerTest {
     @Test
     void whatWasFreeToBeSentAgainIsNotSentWhereItWasKeptFromIt() {
         freeButNotSentAgain(() -> run.search(0, "a", "OPEN"));
+        breaksNothing();
+    }
+
+    @Test
+    void whatWasFreeToBeSentAgainIsSkippedWhereItWasResolvedMeanwhile() {
+        TicketOutcome resolved = new TicketOutcome.Skipped(SkipReason.RESOLVED, "its status is resolved");
+        freeButNotSentAgain(resolved, () -> run.search(0, "a", "OPEN"));
         breaksNothing();
     }
 

@@ -24,17 +24,21 @@ final class CampaignExchange {
     private final Exchange exchange;
     private final AsyncProducer producer;
     private final Supplier<Instant> clock;
+    private final CampaignNode node;
     private final List<ExchangeRecord.Span> atWork = new ArrayList<>();
     private int deliveries;
     private int callbacks;
     private boolean ended;
+    private Instant workedOnSince;
+    private boolean died;
 
     CampaignExchange(
             Sending sending,
             List<SimulatedFinding> findings,
             AsyncProducer producer,
             CamelContext context,
-            Supplier<Instant> clock)
+            Supplier<Instant> clock,
+            CampaignNode node)
             throws IOException {
         this.clock = clock;
         List<SimulatedFinding> all = new ArrayList<>(findings);
@@ -44,6 +48,11 @@ final class CampaignExchange {
         this.body = sending.kind().write(all, sending.shape(), sending.invalid());
         this.exchange = ExchangeBuilder.anExchange(context).withBody(body).build();
         this.producer = producer;
+        this.node = node;
+    }
+
+    CampaignNode node() {
+        return node;
     }
 
     AsyncProducer producer() {
@@ -59,6 +68,27 @@ final class CampaignExchange {
         ended = true;
     }
 
+    boolean isWorkedOn() {
+        return workedOnSince != null;
+    }
+
+    /** Its node dies: what it had not finished it never will, and nobody is told anything. */
+    void die(Instant at) {
+        if (ended) {
+            return;
+        }
+        died = true;
+        ended = true;
+        if (isWorkedOn()) {
+            atWork.add(new ExchangeRecord.Span(workedOnSince, at));
+        }
+    }
+
+    /** Whether its node died before it had ended. */
+    boolean died() {
+        return died;
+    }
+
     /**
      * Hands it to its producer.
      *
@@ -66,11 +96,17 @@ final class CampaignExchange {
      */
     void deliver(Runnable whenToRedeliver) {
         deliveries++;
-        Instant begun = clock.get();
+        workedOnSince = clock.get();
         int delivery = deliveries;
         producer.process(exchange, doneSync -> {
+            Instant now = clock.get();
+            Instant begun = workedOnSince;
+            workedOnSince = null;
+            if (died) {
+                return;
+            }
             callbacks++;
-            atWork.add(new ExchangeRecord.Span(begun, clock.get()));
+            atWork.add(new ExchangeRecord.Span(begun, now));
             if (exchange.getException() != null && delivery <= sending.redeliveries()) {
                 whenToRedeliver.run();
             } else {
@@ -96,9 +132,11 @@ final class CampaignExchange {
                 sending.kind().canBeReadOnce(),
                 deliveries,
                 callbacks,
-                RouteToDatadog.reportOf(exchange),
-                exchange.getException(),
-                List.copyOf(atWork));
+                died ? null : RouteToDatadog.reportOf(exchange),
+                died ? null : exchange.getException(),
+                List.copyOf(atWork),
+                node.number(),
+                died);
     }
 
     /** Takes away the file it was, if it was one. */

@@ -1,8 +1,10 @@
 package io.github.cameldatadog.findings.campaign;
 
+import io.github.cameldatadog.findings.ledger.SimulatedDatabase;
 import io.github.cameldatadog.findings.testkit.history.History;
 import io.github.cameldatadog.findings.testkit.history.RequestRecord;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +17,8 @@ import java.util.stream.Stream;
  * @param stopped whether something was stopped while exchanges were worked on
  * @param conditions what held for the whole run
  * @param outages what went wrong for a while
+ * @param lives all starts of nodes, each at the place of its number
+ * @param ledger what the ledger says in the end of the findings that it knows; empty if it is in memory
  */
 record CampaignRecord(
         History server,
@@ -23,7 +27,9 @@ record CampaignRecord(
         List<DeedRecord> deeds,
         boolean stopped,
         Conditions conditions,
-        List<Outage> outages) {
+        List<Outage> outages,
+        List<NodeLife> lives,
+        Map<String, SimulatedDatabase.Entry> ledger) {
 
     /** The requests of one exchange. */
     Stream<RequestRecord> requestsOf(ExchangeRecord exchange) {
@@ -44,6 +50,28 @@ record CampaignRecord(
                 .filter(one -> one.number() == number)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    NodeLife lifeOf(ExchangeRecord exchange) {
+        return lives.get(exchange.life());
+    }
+
+    /** The number of the life in which a request was made. */
+    int lifeOf(RequestRecord request) {
+        return exchanges.stream()
+                .filter(one -> wire.isOf(one.number(), request.number()))
+                .mapToInt(ExchangeRecord::life)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** Whether somebody died who had told the ledger that it was about to send it. */
+    boolean wasLeftBeingSent(String findingId) {
+        return lives.stream().anyMatch(one -> one.isDead() && one.marked().contains(findingId));
+    }
+
+    boolean ledgerWasDown() {
+        return outages.stream().anyMatch(one -> one.kind().isOfLedger());
     }
 
     boolean indexStoodStill() {

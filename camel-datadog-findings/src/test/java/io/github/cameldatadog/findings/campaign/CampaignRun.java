@@ -1,30 +1,18 @@
 package io.github.cameldatadog.findings.campaign;
 
-import io.github.cameldatadog.findings.DatadogFindingsComponent;
-import io.github.cameldatadog.findings.DatadogFindingsConstants;
-import io.github.cameldatadog.findings.SimulatedThreads;
 import io.github.cameldatadog.findings.SimulatedWire;
 import io.github.cameldatadog.findings.Simulation;
 import io.github.cameldatadog.findings.client.DatadogTransport;
-import io.github.cameldatadog.findings.client.HttpOptions;
-import io.github.cameldatadog.findings.client.RateGate;
-import io.github.cameldatadog.findings.client.Timing;
-import io.github.cameldatadog.findings.internal.DatadogConnections;
-import io.github.cameldatadog.findings.internal.DatadogTransportFactory;
-import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
-import io.github.cameldatadog.findings.testkit.history.History;
+import io.github.cameldatadog.findings.ledger.SimulatedDatabase;
+import io.github.cameldatadog.findings.ticket.TicketLedger;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.apache.camel.AsyncProducer;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.EventHelper;
-import org.apache.camel.support.SimpleUuidGenerator;
 import org.apache.camel.support.service.ServiceHelper;
 
 /** One run of the campaign: the component as a whole, on virtual time, against the rules of the simulated Datadog. */
@@ -32,24 +20,30 @@ final class CampaignRun {
 
     private static final Duration BOUND = Duration.ofDays(3);
     private static final Duration BEFORE_REDELIVERY = Duration.ofSeconds(5);
-    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(45);
+    /** Longer than a node that starts looks for what was left in doubt, unless it is kept from it. */
+    private static final Duration UNTIL_INQUIRIES_END = Duration.ofMinutes(15);
 
     private final CampaignPlan plan;
     private final UnaryOperator<DatadogTransport> changedWire;
     private final Simulation simulation;
+    private final Instant start;
     private final CampaignTrace trace = new CampaignTrace();
     private final WireLog wire;
     private final CampaignWorld world;
-    private final DefaultCamelContext context = new DefaultCamelContext();
-    private final List<CampaignExchange> exchanges = new ArrayList<>();
-    private boolean contextStops;
+    private final Optional<SimulatedDatabase> database;
+    private final int[][] ledgerCalls;
+    private final List<CampaignNode> lives = new ArrayList<>();
+    private int successorsToCome;
 
     private CampaignRun(CampaignPlan plan, UnaryOperator<DatadogTransport> wires) {
         this.plan = plan;
         this.changedWire = wires;
         this.simulation = new Simulation(plan.seed());
+        this.start = simulation.now();
         this.wire = new WireLog(simulation::now);
         this.world = new CampaignWorld(plan, simulation, trace);
+        this.database = plan.setUp().durable() ? Optional.of(new SimulatedDatabase(start)) : Optional.empty();
+        this.ledgerCalls = new int[plan.setUp().nodes()][1];
     }
 
     /** Runs it and checks everything. */
@@ -68,15 +62,17 @@ final class CampaignRun {
     }
 
     private CampaignOutcome run() throws Exception {
-        startContext();
+        for (int node = 0; node < plan.setUp().nodes(); node++) {
+            startNode(node);
+        }
         for (Sending sending : plan.sendings()) {
-            exchanges.add(new CampaignExchange(
-                    sending, world.findings(sending), producer(sending), context, simulation::now));
+            CampaignNode node = lives.get(sending.node() % plan.setUp().nodes());
+            beginIn(sending.after(), node.take(sending, world));
         }
         List<Violation> violations = new ArrayList<>();
         try {
             happen();
-            violations.addAll(leftovers());
+            living().forEach(node -> violations.addAll(node.leftovers()));
         } catch (AssertionError e) {
             violations.add(new Violation("ItComesToAnEnd", e + ", for " + e.getCause()));
         }
@@ -88,77 +84,84 @@ final class CampaignRun {
                 violations.addAll(CampaignChecker.check(record()));
             }
         }
-        exchanges.forEach(this::traceReport);
+        exchanges().forEach(this::traceReport);
         return new CampaignOutcome(plan, violations.stream().distinct().toList(), record(), trace);
     }
 
-    private void startContext() throws Exception {
-        context.disableJMX(); // it takes its time, and nobody looks
-        context.getExecutorServiceManager().setThreadPoolFactory(new SimulatedThreads(simulation));
-        context.setUuidGenerator(new SimpleUuidGenerator());
-        context.getShutdownStrategy().setTimeout(SHUTDOWN_TIMEOUT.toSeconds());
-        context.getRegistry().bind("timing", Timing.class, simulation);
-        context.getRegistry().bind("wires", DatadogTransportFactory.class, wires());
-        DatadogFindingsComponent component = new DatadogFindingsComponent(context);
-        component.getConfiguration().setBaseUrl("http://127.0.0.1:1");
-        component.getConfiguration().setApiKey(SimulatedDatadog.API_KEY);
-        component.getConfiguration().setApplicationKey(SimulatedDatadog.APPLICATION_KEY);
-        context.addComponent(DatadogFindingsConstants.SCHEME, component);
-        context.start();
+    private List<CampaignNode> living() {
+        return lives.stream().filter(node -> !node.isDead()).toList();
     }
 
-    /** Each exchange has an endpoint, and by its HTTP options a wire, of its own: so it is known whose a request is. */
-    private DatadogTransportFactory wires() {
-        Map<HttpOptions, Integer> numbers = new HashMap<>();
-        plan.sendings()
-                .forEach(one -> numbers.put(
-                        HttpOptions.of(Map.of("connectTimeout", connectTimeout(one.number()))), one.number()));
-        return (camel, address, options, credentials, timing) -> changedWire.apply(new SimulatedWire(
+    private Optional<CampaignNode> living(int node) {
+        return living().stream().filter(one -> one.node() == node).findFirst();
+    }
+
+    private List<CampaignExchange> exchanges() {
+        return lives.stream().flatMap(node -> node.exchanges().stream()).toList();
+    }
+
+    private CampaignNode startNode(int node) {
+        CampaignNode life = new CampaignNode(lives.size(), node, plan.setUp().named(), simulation, this::wire);
+        lives.add(life);
+        life.start(database.map(there -> ledger(there, life)).orElse(null), changedWire);
+        return life;
+    }
+
+    private SimulatedWire wire(int exchange, CampaignNode node) {
+        return new SimulatedWire(
                 simulation,
                 world.datadog(),
                 plan.conditions().refusedInHundred(),
-                new WatchedWire(numbers.get(options), simulation, world, wire, trace)));
+                new WatchedWire(exchange, simulation, world, wire, trace, node));
     }
 
-    private static String connectTimeout(int exchange) {
-        return Integer.toString(10_000 + exchange);
-    }
-
-    private AsyncProducer producer(Sending sending) throws Exception {
-        StringBuilder uri = new StringBuilder("datadog-findings:servicenowTickets?report=all")
-                .append("&project=")
-                .append(world.project(sending.number()))
-                .append("&http.connectTimeout=")
-                .append(connectTimeout(sending.number()));
-        sending.options()
-                .forEach((name, value) ->
-                        uri.append('&').append(name).append('=').append(value));
-        AsyncProducer producer =
-                (AsyncProducer) context.getEndpoint(uri.toString()).createProducer();
-        ServiceHelper.startService(producer);
-        return producer;
+    private TicketLedger ledger(SimulatedDatabase there, CampaignNode node) {
+        there.show(simulation.now());
+        TicketLedger real =
+                there.process(plan.setUp().named() ? "node" + node.node() : null, Integer.toString(node.number()));
+        return new NodeLedger(
+                real,
+                new LedgerFate(node, simulation, world, there, plan.crashes(), ledgerCalls[node.node()], this::crash),
+                node::marked);
     }
 
     // ---- what happens
 
     private void happen() {
-        for (CampaignExchange one : exchanges) {
-            simulation.after(one.sending.after(), () -> simulation.start(() -> begin(one)));
-        }
         for (Stop stop : plan.stops()) {
             simulation.after(stop.at(), () -> simulation.start(() -> stop(stop)));
         }
+        for (Crash crash : plan.crashes()) {
+            if (crash.when() instanceof Crash.At at && plan.setUp().durable()) {
+                simulation.after(at.sinceStart(), () -> crash(crash));
+            }
+        }
         world.schedule();
-        simulation.runUntil(() -> exchanges.stream().allMatch(CampaignExchange::ended), BOUND);
+        simulation.runUntil(
+                () -> successorsToCome == 0 && exchanges().stream().allMatch(CampaignExchange::ended), BOUND);
         simulation.settle();
+        if (plan.setUp().durable()) {
+            boolean[] over = {false};
+            simulation.after(UNTIL_INQUIRIES_END, () -> over[0] = true);
+            simulation.runUntil(() -> over[0], BOUND.plus(UNTIL_INQUIRIES_END));
+            simulation.settle();
+        }
+    }
+
+    /** It is worked on by its node: if that is dead by then, it is not. */
+    private void beginIn(Duration delay, CampaignExchange one) {
+        one.node().process().run(() -> simulation.after(delay, () -> simulation.start(() -> begin(one))));
     }
 
     private void begin(CampaignExchange one) {
-        if (contextStops) {
+        if (one.node().isDead()) {
+            return;
+        }
+        if (one.node().isStopping()) {
             one.end();
             return;
         }
-        trace.add(simulation.now(), "exchange " + one.sending.number() + " begins");
+        trace.add(simulation.now(), "exchange " + one.sending.number() + " begins on " + one.node());
         one.deliver(() -> waitToRedeliver(one));
     }
 
@@ -166,64 +169,72 @@ final class CampaignRun {
         simulation.after(
                 BEFORE_REDELIVERY,
                 () -> simulation.start(() -> {
-                    trace.add(simulation.now(), "exchange " + one.sending.number() + " is redelivered");
-                    one.redeliver(() -> waitToRedeliver(one));
+                    if (!one.node().isDead()) {
+                        trace.add(simulation.now(), "exchange " + one.sending.number() + " is redelivered");
+                        one.redeliver(() -> waitToRedeliver(one));
+                    }
                 }));
     }
 
     private void stop(Stop stop) {
         if (stop.what() == Stop.CONTEXT) {
-            stopAll();
+            living(0).ifPresent(node -> node.process().run(() -> node.stop(trace)));
             return;
         }
-        exchanges.stream().filter(one -> one.sending.number() == stop.what()).forEach(one -> {
-            trace.add(simulation.now(), "the producer of exchange " + stop.what() + " is stopped");
-            ServiceHelper.stopAndShutdownService(one.producer());
+        exchanges().stream()
+                .filter(one ->
+                        one.sending.number() == stop.what() && !one.node().isDead())
+                .forEach(one -> one.node().process().run(() -> {
+                    trace.add(simulation.now(), "the producer of exchange " + stop.what() + " is stopped");
+                    ServiceHelper.stopAndShutdownService(one.producer());
+                }));
+    }
+
+    private void crash(Crash crash) {
+        living(crash.node()).ifPresent(node -> {
+            trace.add(simulation.now(), node + " dies");
+            node.die();
+            node.process().stop();
+            successorsToCome++;
+            simulation.after(crash.after(), () -> deliverAgain(crash, node));
         });
     }
 
-    /** As Camel does: it says that it stops, waits for what is worked on as long as it has time, and stops the rest. */
-    private void stopAll() {
-        trace.add(simulation.now(), "the context begins to stop");
-        contextStops = true;
-        EventHelper.notifyCamelContextStopping(context);
-        Instant end = simulation.now().plus(SHUTDOWN_TIMEOUT);
-        while (simulation.now().isBefore(end) && !exchanges.stream().allMatch(CampaignExchange::ended)) {
-            simulation.sleep(Duration.ofSeconds(1));
+    private void deliverAgain(Crash crash, CampaignNode dead) {
+        CampaignNode next = (crash.elsewhere() ? living().stream().findFirst() : living(dead.node()))
+                .orElseGet(() -> startNode(dead.node()));
+        trace.add(simulation.now(), next + " gets what " + dead + " had not finished");
+        for (CampaignExchange one : dead.exchanges()) {
+            if (one.died() || crash.allAgain()) {
+                Duration sinceStart = Duration.between(start, simulation.now());
+                Duration left = one.sending.after().minus(sinceStart);
+                beginIn(left.isNegative() ? Duration.ZERO : left, again(one, next));
+            }
         }
-        trace.add(simulation.now(), "the context stops all producers");
-        exchanges.forEach(one -> ServiceHelper.stopAndShutdownService(one.producer()));
+        successorsToCome--;
+    }
+
+    private CampaignExchange again(CampaignExchange one, CampaignNode next) {
+        try {
+            return next.take(one.sending.again(), world);
+        } catch (Exception e) {
+            throw new AssertionError("It cannot be delivered again", e);
+        }
     }
 
     // ---- what is known of it
 
     private CampaignRecord record() {
-        History history = world.datadog().history();
         return new CampaignRecord(
-                history,
-                exchanges.stream().map(CampaignExchange::record).toList(),
+                world.datadog().history(),
+                exchanges().stream().map(CampaignExchange::record).toList(),
                 wire,
                 world.deeds(),
                 !plan.stops().isEmpty(),
                 plan.conditions(),
-                plan.outages());
-    }
-
-    private List<Violation> leftovers() {
-        List<Violation> left = new ArrayList<>();
-        DatadogConnections.of(context).gates().forEach((key, gate) -> {
-            if (isHeld(gate)) {
-                left.add(new Violation(
-                        "NothingIsLeft",
-                        gate.inFlight() + " passes of the gate for " + key.operation() + " are out, and "
-                                + gate.waiting() + " wait"));
-            }
-        });
-        return left;
-    }
-
-    private static boolean isHeld(RateGate gate) {
-        return gate.inFlight() + gate.waiting() > 0;
+                plan.outages(),
+                lives.stream().map(CampaignNode::life).toList(),
+                database.map(SimulatedDatabase::entries).orElse(Map.of()));
     }
 
     private void traceReport(CampaignExchange one) {
@@ -240,11 +251,10 @@ final class CampaignRun {
     }
 
     private void close() throws IOException {
-        exchanges.forEach(one -> ServiceHelper.stopAndShutdownService(one.producer()));
-        context.stop();
-        simulation.close();
-        for (CampaignExchange one : exchanges) {
-            one.clear();
+        for (CampaignNode node : lives) {
+            node.close();
         }
+        simulation.close();
+        database.ifPresent(SimulatedDatabase::close);
     }
 }

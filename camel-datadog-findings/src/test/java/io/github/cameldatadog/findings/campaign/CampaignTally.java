@@ -20,6 +20,12 @@ final class CampaignTally {
     private long foundOut;
     private long reopenings;
     private long doubled;
+    private long deaths;
+    private long foundOutOfTheDead;
+    private long heldForLonger;
+    private long notSentForTheLedger;
+    private long heldByTheirOwnSearch;
+    private long shared;
     private long trueOfTheSecondTime;
     private long takenForOurs;
     private long takenFromOthers;
@@ -39,6 +45,15 @@ final class CampaignTally {
         sentAgain += HiddenEffects.namedAgain(record);
         foundOut += WhatTookEffectIsFoundOut.foundOut(record);
         reopenings += AtMostOneTicket.reopenings(record);
+        deaths += record.lives().stream().filter(NodeLife::isDead).count();
+        shared += record.lives().stream().anyMatch(one -> one.node() > 0) ? 1 : 0;
+        foundOutOfTheDead += WhatTheDeadMadeIsFoundOut.foundOut(record);
+        heldByTheirOwnSearch += HeldElsewhereIsHeld.byTheirOwnSearch(record);
+        notSentForTheLedger += record.exchanges().stream()
+                .flatMap(one -> one.findings(outcome -> outcome instanceof TicketOutcome.NotSent notSent
+                        && notSent.reason().startsWith("the ledger could not be asked")))
+                .count();
+        heldForLonger += HeldElsewhereIsHeld.whileTheLedgerWasDown(record);
         doubled += AtMostOneTicket.unavoidable(record);
         takenForOurs += ReportsAreTrue.trueOfWhatOthersPut(record);
         trueOfTheSecondTime += ReportsAreTrue.trueOfTheSecondTime(record);
@@ -70,6 +85,10 @@ final class CampaignTally {
                 + trueOfTheSecondTime + "; reports that take a case for theirs on which others put a finding: "
                 + takenForOurs
                 + "; taken off cases that the last look had not shown: " + takenFromOthers + " of others, "
-                + takenFromOurs + " of ours";
+                + takenFromOurs + " of ours; runs with two nodes: " + shared + ", deaths of nodes: " + deaths
+                + "; found out that the dead had made: " + foundOutOfTheDead
+                + "; not sent for the ledger could not be asked: " + notSentForTheLedger
+                + "; held elsewhere for the ledger was not told: " + heldForLonger
+                + ", by a search of their own exchange: " + heldByTheirOwnSearch;
     }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.cameldatadog.findings.DatadogFindingsProducer;
+import io.github.cameldatadog.findings.internal.DatadogConnections;
 import java.util.List;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,18 +24,21 @@ import org.slf4j.LoggerFactory;
 class CampaignTest {
 
     private static final Logger LOG = (Logger) LoggerFactory.getLogger(CampaignTest.class);
-    private static final Logger OF_THE_COMPONENT = (Logger) LoggerFactory.getLogger(DatadogFindingsProducer.class);
+    private static final List<Logger> OF_THE_COMPONENT = Stream.of(
+                    DatadogFindingsProducer.class.getName(), DatadogConnections.class.getPackageName())
+            .map(name -> (Logger) LoggerFactory.getLogger(name))
+            .toList();
 
     /** Most exchanges of a campaign fail, and of each there would be a line. */
     @BeforeAll
     static void hush() {
-        OF_THE_COMPONENT.setLevel(Level.ERROR);
+        OF_THE_COMPONENT.forEach(one -> one.setLevel(Level.ERROR));
         LOG.setLevel(Level.INFO);
     }
 
     @AfterAll
     static void speak() {
-        OF_THE_COMPONENT.setLevel(null);
+        OF_THE_COMPONENT.forEach(one -> one.setLevel(null));
         LOG.setLevel(null);
     }
 

@@ -59,7 +59,7 @@ final class CampaignWorld {
     /** The project in which an exchange is to make tickets. */
     String project(int exchange) {
         return "7b9c1f6e-2d34-4c58-9a0b-5e6f7a8b9c%02d"
-                .formatted(plan.conditions().oneProject() ? 0 : exchange);
+                .formatted(plan.conditions().oneProject() ? 0 : exchange % Sending.AGAIN);
     }
 
     DatadogCore datadog() {
@@ -120,6 +120,14 @@ final class CampaignWorld {
 
     boolean isUnreachable() {
         return plan.outages().stream().anyMatch(one -> one.kind() == Outage.Kind.UNREACHABLE && one.isOn(sinceStart()));
+    }
+
+    /** Whether a node cannot reach the ledger's database now. */
+    boolean isLedgerDown(int node) {
+        return plan.outages().stream()
+                .filter(one -> one.isOn(sinceStart()))
+                .anyMatch(one ->
+                        one.kind() == Outage.Kind.LEDGER_DOWN || one.kind() == Outage.Kind.LEDGER_CUT_OFF && node == 0);
     }
 
     private Duration sinceStart() {

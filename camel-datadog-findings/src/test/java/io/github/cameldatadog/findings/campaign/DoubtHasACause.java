@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * No finding is Unknown unless a fault may have hidden what a request of ours that named it made, or somebody else put a
- * finding that the request named on a case, which then cannot be told from ours; or something was stopped. What one exchange
- * left in doubt is in doubt for the others, too.
+ * finding that the request named on a case, which then cannot be told from ours; or something was stopped; or a node died that
+ * was about to send it, or could not tell its ledger. What one exchange left in doubt is in doubt for the others, too.
  */
 final class DoubtHasACause implements CampaignRule {
 
@@ -26,9 +26,12 @@ final class DoubtHasACause implements CampaignRule {
     }
 
     private static boolean hasACause(String findingId, CampaignRecord record) {
-        return record.server().requests(Operation.CREATE).stream()
-                .filter(one -> one.request().findingIds().contains(findingId))
-                .anyMatch(one -> CampaignFaults.mayHideAnEffect(one.fault()) || othersInterfered(one, record));
+        // What a ledger could not be told, others take to be in doubt when they hear no more of whoever is to tell it.
+        return record.wasLeftBeingSent(findingId)
+                || record.ledgerWasDown()
+                || record.server().requests(Operation.CREATE).stream()
+                        .filter(one -> one.request().findingIds().contains(findingId))
+                        .anyMatch(one -> CampaignFaults.mayHideAnEffect(one.fault()) || othersInterfered(one, record));
     }
 
     private static boolean othersInterfered(RequestRecord request, CampaignRecord record) {

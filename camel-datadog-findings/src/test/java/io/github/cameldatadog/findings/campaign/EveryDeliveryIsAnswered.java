@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * The callback is called once for each delivery; the exchange then holds a report, and an exception if and only if not all
- * went well. Where the route was stopped before, it holds an exception that says so.
+ * went well. Where the route was stopped before, it holds an exception that says so. Of what died nobody hears.
  */
 final class EveryDeliveryIsAnswered implements CampaignRule {
 
@@ -14,6 +14,9 @@ final class EveryDeliveryIsAnswered implements CampaignRule {
     public List<String> brokenIn(CampaignRecord record) {
         List<String> broken = new ArrayList<>();
         for (ExchangeRecord exchange : record.exchanges()) {
+            if (exchange.died()) {
+                continue;
+            }
             String of = "exchange " + exchange.number() + " ";
             if (exchange.callbacks() != exchange.deliveries()) {
                 broken.add(of + "was delivered " + exchange.deliveries() + " times and called back "

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * @param report the last report; null if there is none
  * @param exception the last delivery's; null if it has none
  * @param atWork from when to when each delivery was worked on
+ * @param life in which life of which node that was
+ * @param died whether its node died before it had ended: nobody was told anything of it
  */
 record ExchangeRecord(
         int number,
@@ -34,7 +36,24 @@ record ExchangeRecord(
         int callbacks,
         TicketReport report,
         Exception exception,
-        List<Span> atWork) {
+        List<Span> atWork,
+        int life,
+        boolean died) {
+
+    /** One that did not die, in the only life that there is. */
+    ExchangeRecord(
+            int number,
+            Map<String, String> options,
+            List<String> cameIn,
+            int invalid,
+            boolean readOnce,
+            int deliveries,
+            int callbacks,
+            TicketReport report,
+            Exception exception,
+            List<Span> atWork) {
+        this(number, options, cameIn, invalid, readOnce, deliveries, callbacks, report, exception, atWork, 0, false);
+    }
 
     /** A time, both ends included. */
     record Span(Instant from, Instant to) {

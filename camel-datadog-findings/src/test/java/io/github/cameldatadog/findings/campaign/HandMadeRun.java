@@ -1,5 +1,6 @@
 package io.github.cameldatadog.findings.campaign;
 
+import io.github.cameldatadog.findings.ledger.SimulatedDatabase;
 import io.github.cameldatadog.findings.testkit.CaseKind;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.fault.Fault;
@@ -23,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,9 +42,15 @@ final class HandMadeRun {
     private final List<DeedRecord> deeds = new ArrayList<>();
     private final WireLog wire = new WireLog(() -> START.plusSeconds(this.seconds));
     private final List<Outage> outages = new ArrayList<>();
+    private final List<NodeLife> lives = new ArrayList<>();
+    private final Map<String, SimulatedDatabase.Entry> ledger = new TreeMap<>();
     private Conditions conditions = Conditions.PLAIN;
     private boolean stopped;
     private long seconds;
+
+    private List<NodeLife> lives() {
+        return lives.isEmpty() ? List.of(new NodeLife(0, 0, false, START, null, Set.of())) : lives;
+    }
 
     private Instant next() {
         return START.plusSeconds(++seconds);
@@ -50,7 +58,7 @@ final class HandMadeRun {
 
     CampaignRecord record() {
         History history = new History(List.copyOf(requests), List.copyOf(cases), List.copyOf(attachments));
-        return new CampaignRecord(history, exchanges, wire, deeds, stopped, conditions, outages);
+        return new CampaignRecord(history, exchanges, wire, deeds, stopped, conditions, outages, lives(), ledger);
     }
 
     // ---- requests
@@ -253,5 +261,37 @@ final class HandMadeRun {
 
     void add(ExchangeRecord exchange) {
         exchanges.add(exchange);
+    }
+
+    // ---- nodes
+
+    /** A node starts now; the first life is there from the beginning unless one is started by hand. Its number. */
+    int life(int node, boolean named) {
+        lives.add(new NodeLife(lives.size(), node, named, now(), null, Set.of()));
+        return lives.size() - 1;
+    }
+
+    /** A node dies now, that has told its ledger that it was about to send these. */
+    void dies(int life, String... marked) {
+        NodeLife was = lives.get(life);
+        lives.set(life, new NodeLife(life, was.node(), was.named(), was.from(), now(), Set.of(marked)));
+    }
+
+    /** An exchange that was worked on from the beginning until its node dies now. */
+    void died(int number, int life, Map<String, String> options, String... cameIn) {
+        add(new ExchangeRecord(number, options, List.of(cameIn), 0, false, 1, 0, null, null, sinceStart(), life, true));
+    }
+
+    /** An exchange that is worked on in this moment alone. */
+    void exchangeNow(int number, int life, Map<String, String> options, TicketReport report, String... cameIn) {
+        Map<String, String> all = new TreeMap<>(options);
+        all.put("throwExceptionOnFailure", "false");
+        List<ExchangeRecord.Span> moment = List.of(new ExchangeRecord.Span(now(), now()));
+        add(new ExchangeRecord(number, all, List.of(cameIn), 0, false, 1, 1, report, null, moment, life, false));
+    }
+
+    /** What the ledger says in the end. */
+    void inLedger(String findingId, String state, String caseId, int life) {
+        ledger.put(findingId, new SimulatedDatabase.Entry(state, caseId, Integer.toString(life)));
     }
 }

@@ -5,7 +5,10 @@ import io.github.cameldatadog.findings.testkit.history.Attachment;
 import io.github.cameldatadog.findings.testkit.history.History;
 import io.github.cameldatadog.findings.testkit.history.RequestRecord;
 import io.github.cameldatadog.findings.ticket.TicketOutcome;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -17,24 +20,43 @@ import java.util.Set;
  */
 final class HiddenEffects {
 
+    private static final Set<TicketOutcome.Kind> KEPT_FROM_IT =
+            EnumSet.of(TicketOutcome.Kind.NOT_SENT, TicketOutcome.Kind.SKIPPED, TicketOutcome.Kind.HELD_ELSEWHERE);
+
     private HiddenEffects() {}
 
     /** Whether the last look before sending again may have shown nothing of this. */
     static boolean couldNotBeSeen(Attachment put, CampaignRecord record) {
         RequestRecord request = record.request(put.requestNumber().orElseThrow());
-        ExchangeRecord exchange = record.exchangeOf(request.number());
-        return exchange.has("onUnknown", "resend")
-                && (wasHiddenForTheWindow(put, request, record) || wasTakenOffByOthers(put, record));
+        return shortestWindow(request, record)
+                .filter(window -> wasHiddenFor(window, put, request, record) || wasTakenOffByOthers(put, record))
+                .isPresent();
     }
 
-    private static boolean wasHiddenForTheWindow(Attachment put, RequestRecord request, CampaignRecord record) {
+    /** Of those who may decide that it is to be sent again: whoever sent it, and whoever took the doubt over from another. */
+    private static Optional<Duration> shortestWindow(RequestRecord request, CampaignRecord record) {
+        return record.exchanges().stream()
+                .filter(one -> one.has("onUnknown", "resend"))
+                .filter(one -> record.wire().isOf(one.number(), request.number()) || mayTakeOver(one, request, record))
+                .flatMap(one -> one.window().stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    /** With a ledger that outlives it, a doubt is found out by whoever comes next with any finding of its draft, or starts. */
+    private static boolean mayTakeOver(ExchangeRecord other, RequestRecord request, CampaignRecord record) {
+        return other.life() > 0
+                || other.cameIn().stream().anyMatch(request.request().findingIds()::contains);
+    }
+
+    private static boolean wasHiddenFor(Duration window, Attachment put, RequestRecord request, CampaignRecord record) {
         boolean late = request.fault().effect().kind() == FaultEffect.Kind.LATE;
         boolean slow = record.conditions()
                         .lagOf(put.findingId())
                         .compareTo(record.conditions().shortestLag())
                 > 0;
         Instant shown = put.at().plus(record.conditions().lagOf(put.findingId()));
-        return (late || slow) && (!shown.isBefore(endOfWindow(put, record)) || record.indexStoodStill());
+        Instant over = request.request().receivedAt().plus(window);
+        return (late || slow) && (!shown.isBefore(over) || record.indexStoodStill());
     }
 
     private static boolean wasTakenOffByOthers(Attachment put, CampaignRecord record) {
@@ -53,6 +75,7 @@ final class HiddenEffects {
                 record.wire().of(again.requestNumber().orElseThrow()).orElseThrow();
         Looks looks = new Looks(record);
         return first.exchange() != second.exchange()
+                || !record.exchangeOf(first.request()).has("onUnknown", "resend")
                 || looks.hadShownSince(endOfWindow(put, record), second, put.findingId())
                         && !looks.hadShown(second, put.findingId(), put.caseId());
     }
@@ -120,7 +143,8 @@ final class HiddenEffects {
     /** Something else kept it from being sent again: its outcome is that of the second time all the same. */
     private static boolean wasFreeToBeSentAgain(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
         Looks looks = new Looks(record);
-        return exchange.findings(TicketOutcome.Kind.NOT_SENT).anyMatch(put.findingId()::equals)
+        return exchange.has("onUnknown", "resend")
+                && exchange.findings(one -> KEPT_FROM_IT.contains(one.kind())).anyMatch(put.findingId()::equals)
                 && looks.hadShownSince(endOfWindow(put, record), exchange.number(), put.findingId())
                 && !looks.hadShown(exchange.number(), put.findingId(), put.caseId());
     }

@@ -19,7 +19,11 @@ record Outage(Kind kind, Duration from, Duration to) {
         /** No connection comes about. */
         UNREACHABLE(null, null),
         /** Searches are answered with what was at its beginning. */
-        INDEX_STANDS_STILL(null, null);
+        INDEX_STANDS_STILL(null, null),
+        /** The ledger's database, if it is in one. */
+        LEDGER_DOWN(null, null),
+        /** Likewise, for the first node alone. */
+        LEDGER_CUT_OFF(null, null);
 
         private final Operation operation;
         private final Fault fault;
@@ -27,6 +31,10 @@ record Outage(Kind kind, Duration from, Duration to) {
         Kind(Operation operation, Fault fault) {
             this.operation = operation;
             this.fault = fault;
+        }
+
+        boolean isOfLedger() {
+            return this == LEDGER_DOWN || this == LEDGER_CUT_OFF;
         }
     }
 

@@ -16,6 +16,10 @@ final class PlanGenerator {
     /** Up to which request of an operation faults are planned. */
     private static final int REQUESTS = 200;
 
+    private static final List<Outage.Kind> WITHOUT_LEDGER = Arrays.stream(Outage.Kind.values())
+            .filter(kind -> !kind.isOfLedger())
+            .toList();
+
     private static final int MANY = 10_000;
     private static final int MOST_FINDINGS = 250;
     private static final Duration BETWEEN_RESENDS = Duration.ofSeconds(20);
@@ -40,6 +44,12 @@ final class PlanGenerator {
     /** Whether the same findings come again and again, while others close their cases. */
     private final boolean comesAgain;
 
+    private final SetUp setUp;
+    private final boolean crashes;
+
+    /** Whether all that those made who died has to be found out. */
+    private final boolean deathsAreFoundOut;
+
     private PlanGenerator(long seed) {
         this.seed = seed;
         this.chance = new Chance(seed);
@@ -48,6 +58,12 @@ final class PlanGenerator {
         this.calm = !lookIsSure && chance.oneIn(4);
         this.resends = calm && chance.oneIn(2);
         this.comesAgain = !calm && chance.oneIn(5);
+        boolean durable = chance.oneIn(2);
+        boolean two = chance.oneIn(2);
+        boolean named = chance.oneIn(2);
+        this.setUp = durable ? new SetUp(true, two ? 2 : 1, named) : SetUp.ALONE;
+        this.crashes = durable && chance.oneIn(2);
+        this.deathsAreFoundOut = crashes && calm && !resends;
     }
 
     static CampaignPlan plan(long seed) {
@@ -58,7 +74,28 @@ final class PlanGenerator {
         Conditions conditions = conditions();
         List<Sending> sendings = sendings();
         return new CampaignPlan(
-                seed, conditions, sendings, faults(), outages(), deeds(findings(sendings)), stops(sendings));
+                seed,
+                setUp,
+                conditions,
+                sendings,
+                faults(),
+                outages(),
+                deeds(findings(sendings)),
+                stops(sendings),
+                crashes());
+    }
+
+    private List<Crash> crashes() {
+        List<Crash> all = new ArrayList<>();
+        int count = crashes ? chance.pick(1, 1, 2) : 0;
+        for (int i = 0; i < count; i++) {
+            Crash.Moment when = chance.oneIn(2)
+                    ? new Crash.At(chance.within(chance.pick(Duration.ofSeconds(5), WHOLE_TIME)))
+                    : new Crash.AtLedgerCall(1 + chance.upTo(chance.pick(8, 40)), chance.oneIn(2));
+            Duration after = chance.within(chance.pick(Duration.ofSeconds(2), Duration.ofMinutes(3)));
+            all.add(new Crash(chance.upTo(setUp.nodes() - 1), when, chance.oneIn(2), after, chance.oneIn(4)));
+        }
+        return all;
     }
 
     private Conditions conditions() {
@@ -68,6 +105,10 @@ final class PlanGenerator {
         if (lookIsSure) {
             return new Conditions(
                     oneProject, Duration.ZERO, 0, Duration.ZERO, 0, 0, createLimit, Conditions.NO_LIMIT, period);
+        }
+        if (deathsAreFoundOut) {
+            Duration lag = Duration.ofSeconds(chance.pick(0, 5, 60, 110));
+            return new Conditions(oneProject, lag, 0, lag, 0, 0, createLimit, Conditions.NO_LIMIT, period);
         }
         if (resends) {
             return new Conditions(
@@ -124,12 +165,28 @@ final class PlanGenerator {
             options.put("onUnknown", "resend");
             options.remove("reconcileWindow");
         }
+        if (deathsAreFoundOut) {
+            options.put("onUnknown", chance.pick("reconcile", "reconcile", "resend"));
+            options.put("title", "Of exchange " + number);
+            options.remove("reconcileWindow");
+            options.remove("dryRun");
+        }
         int redeliveries = chance.pick(0, 0, 1, 2);
         Duration after = chance.within(Duration.ofMillis(chance.pick(1, 5_000, 120_000)));
         Duration since =
                 comesAgain || resends ? (resends ? BETWEEN_RESENDS : BETWEEN).multipliedBy(number) : Duration.ZERO;
         return new Sending(
-                number, kind, shape, first, findings, repeated, invalid, options, redeliveries, since.plus(after));
+                number,
+                kind,
+                shape,
+                first,
+                findings,
+                repeated,
+                invalid,
+                options,
+                redeliveries,
+                since.plus(after),
+                chance.upTo(1));
     }
 
     private List<PlannedFault> faults() {
@@ -159,10 +216,16 @@ final class PlanGenerator {
         for (int i = 0; i < count; i++) {
             Duration from = chance.within(WHOLE_TIME);
             Duration length = chance.within(chance.pick(WHOLE_TIME, Duration.ofSeconds(20)));
-            Outage outage = new Outage(chance.pick(Outage.Kind.values()), from, from.plus(length));
+            Outage outage = new Outage(chance.pick(WITHOUT_LEDGER), from, from.plus(length));
             if (!nothingHidden || outage.kind() != Outage.Kind.CREATE_DOWN) {
                 all.add(outage);
             }
+        }
+        if (setUp.durable() && !calm && chance.oneIn(3)) {
+            Duration from = chance.within(chance.pick(WHOLE_TIME, Duration.ofSeconds(2)));
+            Duration length = chance.within(chance.pick(WHOLE_TIME, Duration.ofSeconds(2)));
+            Outage.Kind kind = chance.pick(Outage.Kind.LEDGER_DOWN, Outage.Kind.LEDGER_CUT_OFF);
+            all.add(new Outage(kind, from, from.plus(length)));
         }
         return all;
     }
@@ -202,7 +265,7 @@ final class PlanGenerator {
     }
 
     private List<Stop> stops(List<Sending> sendings) {
-        if (lookIsSure || calm || !chance.oneIn(5)) {
+        if (lookIsSure || calm || crashes || !chance.oneIn(5)) {
             return List.of();
         }
         if (chance.oneIn(2)) {

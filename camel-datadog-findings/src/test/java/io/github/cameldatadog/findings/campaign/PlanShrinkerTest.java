@@ -41,6 +41,8 @@ class PlanShrinkerTest {
 
         assertThat(shrunk.failsAs(failed)).isTrue();
         assertThat(shrunk.plan().conditions()).isEqualTo(Conditions.PLAIN);
+        assertThat(shrunk.plan().setUp()).isEqualTo(SetUp.ALONE);
+        assertThat(shrunk.plan().crashes()).isEmpty();
         assertThat(shrunk.plan().sendings()).singleElement().satisfies(one -> {
             assertThat(one.findings()).isOne();
             assertThat(one.options()).isEmpty();
@@ -83,6 +85,23 @@ class PlanShrinkerTest {
                 .singleElement()
                 .extracting(Sending::findings)
                 .isEqualTo(3);
+    }
+
+    @Test
+    void deathsAndNodesThatAreNeededStay() throws Exception {
+        CampaignPlan plan =
+                PlanGenerator.plan(SEED).with(new SetUp(true, 2, true)).withCrashes(List.of(crash(3), crash(5)));
+        CampaignOutcome shrunk = PlanShrinker.shrink(
+                failing(plan),
+                smaller -> smaller.setUp().nodes() == 2 && smaller.crashes().contains(crash(5))
+                        ? failing(smaller)
+                        : holding(smaller));
+        assertThat(shrunk.plan().crashes()).containsExactly(crash(5));
+        assertThat(shrunk.plan().setUp()).isEqualTo(new SetUp(true, 2, false));
+    }
+
+    private static Crash crash(int nth) {
+        return new Crash(0, new Crash.AtLedgerCall(nth, true), false, Duration.ZERO, false);
     }
 
     @Test

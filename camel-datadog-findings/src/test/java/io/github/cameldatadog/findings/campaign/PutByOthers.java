@@ -59,6 +59,7 @@ final class PutByOthers {
         return !exchange.options().containsKey("title")
                 && record.server().requests(Operation.CREATE).stream()
                         .noneMatch(one -> one.status() / 100 == 2
+                                && record.lifeOf(one) == exchange.life()
                                 && !CampaignFaults.mayHideAnEffect(one.fault())
                                 && one.request().receivedAt().isBefore(put.at()));
     }

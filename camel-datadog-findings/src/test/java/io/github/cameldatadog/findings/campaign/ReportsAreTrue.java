@@ -1,6 +1,7 @@
 package io.github.cameldatadog.findings.campaign;
 
 import io.github.cameldatadog.findings.TrueBooks;
+import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.history.History;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +25,16 @@ final class ReportsAreTrue implements CampaignRule {
                         .filter(what -> !isTrueOfTheSecondTime(exchange, record))
                         .filter(what -> !isTrueOfWhatOthersPut(exchange, record))
                         .ifPresent(broken::add);
-            } else if (record.requestsOf(exchange).findAny().isPresent()) {
-                broken.add(of + " made requests and has no report");
+            } else if (!exchange.died() && madeTickets(exchange, record)) {
+                broken.add(of + " asked for tickets and has no report");
             }
         }
         return broken;
+    }
+
+    /** Searches may be those of a start, which looks for what was left in doubt. */
+    private static boolean madeTickets(ExchangeRecord exchange, CampaignRecord record) {
+        return record.requestsOf(exchange).anyMatch(one -> one.operation() == Operation.CREATE);
     }
 
     /** How many reports are true of what was sent again alone. */

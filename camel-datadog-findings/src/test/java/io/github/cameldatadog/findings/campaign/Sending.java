@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param options the endpoint's options
  * @param redeliveries how often it is redelivered while it fails
  * @param after when it comes
+ * @param node the node to which it comes, counted round and round
  */
 record Sending(
         int number,
@@ -30,7 +31,11 @@ record Sending(
         int invalid,
         Map<String, String> options,
         int redeliveries,
-        Duration after) {
+        Duration after,
+        int node) {
+
+    /** What is delivered again to another life has a number that is higher by that. */
+    static final int AGAIN = 1_000;
 
     Sending {
         // In an order of their own, so that a plan always reads the same.
@@ -38,22 +43,34 @@ record Sending(
     }
 
     Sending withBody(BodyKind other, int unusable) {
-        return new Sending(number, other, shape, first, findings, repeated, unusable, options, redeliveries, after);
+        return new Sending(
+                number, other, shape, first, findings, repeated, unusable, options, redeliveries, after, node);
     }
 
     Sending withFindings(int from, int count, int twice) {
-        return new Sending(number, kind, shape, from, count, twice, invalid, options, redeliveries, after);
+        return new Sending(number, kind, shape, from, count, twice, invalid, options, redeliveries, after, node);
     }
 
     Sending withOptions(Map<String, String> others) {
-        return new Sending(number, kind, shape, first, findings, repeated, invalid, others, redeliveries, after);
+        return new Sending(number, kind, shape, first, findings, repeated, invalid, others, redeliveries, after, node);
     }
 
     Sending withRedeliveries(int count) {
-        return new Sending(number, kind, shape, first, findings, repeated, invalid, options, count, after);
+        return new Sending(number, kind, shape, first, findings, repeated, invalid, options, count, after, node);
     }
 
     Sending withAfter(Duration other) {
-        return new Sending(number, kind, shape, first, findings, repeated, invalid, options, redeliveries, other);
+        return new Sending(number, kind, shape, first, findings, repeated, invalid, options, redeliveries, other, node);
+    }
+
+    Sending withNode(int other) {
+        return new Sending(
+                number, kind, shape, first, findings, repeated, invalid, options, redeliveries, after, other);
+    }
+
+    /** The same, as a queue delivers it again that does not know what became of it. */
+    Sending again() {
+        return new Sending(
+                number + AGAIN, kind, shape, first, findings, repeated, invalid, options, redeliveries, after, node);
     }
 }

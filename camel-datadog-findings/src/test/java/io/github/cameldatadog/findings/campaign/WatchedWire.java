@@ -23,16 +23,29 @@ final class WatchedWire implements SimulatedWire.Watcher {
     private final CampaignWorld world;
     private final WireLog log;
     private final CampaignTrace trace;
+    private final CampaignNode node;
 
     /** What befalls the request that is received right now. */
     private Fault fault = Fault.none();
 
-    WatchedWire(int exchange, Simulation simulation, CampaignWorld world, WireLog log, CampaignTrace trace) {
+    WatchedWire(
+            int exchange,
+            Simulation simulation,
+            CampaignWorld world,
+            WireLog log,
+            CampaignTrace trace,
+            CampaignNode node) {
         this.exchange = exchange;
         this.simulation = simulation;
         this.world = world;
         this.log = log;
         this.trace = trace;
+        this.node = node;
+    }
+
+    @Override
+    public boolean isSenderGone() {
+        return node.isDead();
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * No request is one too many, but where others use the limit up. Not counted are the first few, before any answer told of the
- * limit.
+ * No request is one too many, but where others use the limit up, or another node does. Not counted are a node's first few,
+ * before any answer told it of the limit.
  */
 final class WithinTheRateLimit implements CampaignRule {
 
@@ -18,14 +18,18 @@ final class WithinTheRateLimit implements CampaignRule {
     public List<String> brokenIn(CampaignRecord record) {
         return record.server().requests().stream()
                 .filter(one -> one.status() == 429 && one.fault().isNone())
-                .filter(one -> !isOneOfTheFirst(one, record) && !othersUsedTheLimit(one, record))
+                .filter(one -> !isOneOfTheFirst(one, record)
+                        && !othersUsedTheLimit(one, record)
+                        && !anotherNodeUsedTheLimit(one, record))
                 .map(one -> one.request() + " at " + one.request().receivedAt() + " was one too many")
                 .toList();
     }
 
     /** Whether it may have had leave to go before it was known that there is a limit. */
     private static boolean isOneOfTheFirst(RequestRecord request, CampaignRecord record) {
-        List<RequestRecord> same = record.server().requests(request.operation());
+        List<RequestRecord> same = record.server().requests(request.operation()).stream()
+                .filter(one -> record.lifeOf(one) == record.lifeOf(request))
+                .toList();
         long told = same.stream()
                 .filter(one -> one.answer()
                         .flatMap(answer -> answer.header("X-RateLimit-Limit"))
@@ -41,6 +45,14 @@ final class WithinTheRateLimit implements CampaignRule {
                         .isPresent())
                 .count();
         return same.indexOf(request) < before + BEFORE_FIRST_ANSWER;
+    }
+
+    /** Nodes do not know of each other, nor of what they used before they were started anew. */
+    private static boolean anotherNodeUsedTheLimit(RequestRecord request, CampaignRecord record) {
+        long window = window(request.request().receivedAt(), record);
+        return record.server().requests(request.operation()).stream()
+                .filter(one -> window(one.request().receivedAt(), record) == window)
+                .anyMatch(one -> record.lifeOf(one) != record.lifeOf(request));
     }
 
     private static boolean othersUsedTheLimit(RequestRecord request, CampaignRecord record) {
