@@ -55,9 +55,17 @@ final class LeftInDoubt {
         LedgerOfEndpoint ledger = parts.ledger();
         if (!settles()) {
             whenDone.run();
-        } else if (!ledger.inquiries().await(ledger.scope(), findingIds, () -> execute(whenDone))) {
-            Intent intent = ledger.intent(holder);
-            findOut(intent, takeOver(() -> ledger.ledger().takeOver(intent, findingIds)), whenDone);
+        } else {
+            ledger.inquiries()
+                    .begin(ledger.scope(), findingIds, () -> execute(() -> settle(findingIds, whenDone)))
+                    .ifPresent(inquiry -> {
+                        Intent intent = ledger.intent(holder);
+                        findOut(
+                                inquiry,
+                                intent,
+                                takeOver(() -> ledger.ledger().takeOver(intent, findingIds)),
+                                whenDone);
+                    });
         }
     }
 
@@ -68,6 +76,13 @@ final class LeftInDoubt {
             whenDone.run();
             return;
         }
+        ledger.inquiries()
+                .begin(ledger.scope(), List.of(), () -> execute(() -> settleAll(whenDone)))
+                .ifPresent(inquiry -> settleAll(inquiry, whenDone));
+    }
+
+    private void settleAll(OngoingInquiries.Inquiry inquiry, Runnable whenDone) {
+        LedgerOfEndpoint ledger = parts.ledger();
         Intent intent = ledger.intent(holder);
         List<InDoubt> left = takeOver(() -> ledger.ledger().takeOverAny(intent, MOST_AT_START));
         if (left.size() == MOST_AT_START) {
@@ -75,7 +90,7 @@ final class LeftInDoubt {
                     "More than {} tickets are in doubt in the ledger: the others are looked up when their findings come again",
                     MOST_AT_START);
         }
-        findOut(intent, left, whenDone);
+        findOut(inquiry, intent, left, whenDone);
     }
 
     private boolean settles() {
@@ -96,15 +111,16 @@ final class LeftInDoubt {
         }
     }
 
-    private void findOut(Intent intent, List<InDoubt> left, Runnable whenDone) {
+    private void findOut(OngoingInquiries.Inquiry inquiry, Intent intent, List<InDoubt> left, Runnable whenDone) {
         if (left.isEmpty()) {
+            inquiry.end();
             whenDone.run();
             return;
         }
         List<String> ids =
                 left.stream().flatMap(one -> one.findingIds().stream()).toList();
         LOG.info("{}: looking for {} findings that were left in doubt", holder, ids.size());
-        Runnable over = parts.ledger().inquiries().begin(parts.ledger().scope(), ids);
+        inquiry.isAbout(ids);
         Instant now = parts.timing().now();
         List<Settlement> told = new ArrayList<>();
         new Reconciliation(
@@ -123,7 +139,7 @@ final class LeftInDoubt {
                         told.add(new Settlement(End.FREE, free, null));
                     }
                     write(intent, told);
-                    over.run();
+                    inquiry.end();
                     whenDone.run();
                 });
     }
