@@ -59,14 +59,22 @@ final class LeftInDoubt {
     /** Finds out what there is to be found out of these findings and of those that were sent with them; then runs on. */
     void settle(Collection<String> findingIds, Runnable whenDone) {
         LedgerOfEndpoint ledger = parts.ledger();
-        List<String> unasked =
-                findingIds.stream().filter(id -> !asked.contains(id)).toList();
         if (!settles()) {
             whenDone.run();
-        } else if (!ledger.inquiries()
-                .await(ledger.scope(), findingIds, () -> execute(() -> settle(findingIds, whenDone)))) {
-            Intent intent = ledger.intent(holder);
-            findOut(intent, takeOver(() -> ledger.ledger().takeOver(intent, unasked)), whenDone);
+        } else {
+            ledger.inquiries()
+                    .begin(ledger.scope(), findingIds, () -> execute(() -> settle(findingIds, whenDone)))
+                    .ifPresent(inquiry -> {
+                        Intent intent = ledger.intent(holder);
+                        List<String> unasked = findingIds.stream()
+                                .filter(id -> !asked.contains(id))
+                                .toList();
+                        findOut(
+                                inquiry,
+                                intent,
+                                takeOver(() -> ledger.ledger().takeOver(intent, unasked)),
+                                whenDone);
+                    });
         }
     }
 
@@ -77,6 +85,13 @@ final class LeftInDoubt {
             whenDone.run();
             return;
         }
+        ledger.inquiries()
+                .begin(ledger.scope(), List.of(), () -> execute(() -> settleAll(whenDone)))
+                .ifPresent(inquiry -> settleAll(inquiry, whenDone));
+    }
+
+    private void settleAll(OngoingInquiries.Inquiry inquiry, Runnable whenDone) {
+        LedgerOfEndpoint ledger = parts.ledger();
         Intent intent = ledger.intent(holder);
         List<InDoubt> left = takeOver(() -> ledger.ledger().takeOverAny(intent, MOST_AT_START));
         if (left.size() == MOST_AT_START) {
@@ -84,7 +99,7 @@ final class LeftInDoubt {
                     "More than {} tickets are in doubt in the ledger: the others are looked up when their findings come again",
                     MOST_AT_START);
         }
-        findOut(intent, left, whenDone);
+        findOut(inquiry, intent, left, whenDone);
     }
 
     private boolean settles() {
@@ -105,8 +120,9 @@ final class LeftInDoubt {
         }
     }
 
-    private void findOut(Intent intent, List<InDoubt> left, Runnable whenDone) {
+    private void findOut(OngoingInquiries.Inquiry inquiry, Intent intent, List<InDoubt> left, Runnable whenDone) {
         if (left.isEmpty()) {
+            inquiry.end();
             whenDone.run();
             return;
         }
@@ -114,7 +130,7 @@ final class LeftInDoubt {
                 left.stream().flatMap(one -> one.findingIds().stream()).toList();
         asked.addAll(ids);
         LOG.info("{}: looking for {} findings that were left in doubt", holder, ids.size());
-        Runnable over = parts.ledger().inquiries().begin(parts.ledger().scope(), ids);
+        inquiry.isAbout(ids);
         Instant now = parts.timing().now();
         List<Settlement> told = new ArrayList<>();
         new Reconciliation(
@@ -133,7 +149,7 @@ final class LeftInDoubt {
                         told.add(new Settlement(End.FREE, free, null));
                     }
                     write(intent, told);
-                    over.run();
+                    inquiry.end();
                     whenDone.run();
                 });
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,55 +16,65 @@ final class OngoingInquiries {
 
     private final List<Inquiry> ongoing = new ArrayList<>();
 
-    private final class Inquiry {
+    private record Waiting(Collection<String> findingIds, Runnable goOn) {}
+
+    /**
+     * Somebody asks the ledger what is in doubt, and finds out what became of it. What the ledger will name is unknown at first,
+     * and named by it to one alone: until then everybody else waits who would ask, or is at work on anything.
+     */
+    final class Inquiry {
         private final Scope scope;
-        private final Set<String> findingIds;
-        private final List<Runnable> waiting = new ArrayList<>();
+        private final List<Waiting> waiting = new ArrayList<>();
+        /** Null as long as it is unknown. */
+        private Set<String> findingIds;
 
-        Inquiry(Scope scope, Collection<String> findingIds) {
+        private Inquiry(Scope scope) {
             this.scope = scope;
-            this.findingIds = new HashSet<>(findingIds);
         }
 
-        boolean isAbout(Scope other, Collection<String> ids) {
-            return scope.equals(other) && ids.stream().anyMatch(findingIds::contains);
+        private boolean mayConcern(Collection<String> ids) {
+            return findingIds == null || ids.stream().anyMatch(findingIds::contains);
+        }
+
+        /** Tells what it is about: whoever waited for nothing goes on, on the thread that calls. */
+        void isAbout(Collection<String> ids) {
+            List<Waiting> free;
+            synchronized (OngoingInquiries.this) {
+                findingIds = new HashSet<>(ids);
+                free = waiting.stream()
+                        .filter(one -> !mayConcern(one.findingIds()))
+                        .toList();
+                waiting.removeAll(free);
+            }
+            free.forEach(one -> one.goOn().run());
+        }
+
+        /** It is over: whoever waited goes on, on the thread that calls. */
+        void end() {
+            synchronized (OngoingInquiries.this) {
+                ongoing.remove(this);
+            }
+            // It is not in the list any more, so nobody adds to these.
+            waiting.forEach(one -> one.goOn().run());
         }
     }
 
     /**
-     * An inquiry begins.
+     * Begins an inquiry, unless another one has to be awaited.
      *
-     * @return ends it: whoever waited goes on, on the thread that calls
+     * @param findingIds whose work waits for inquiries about them
+     * @param goOn runs when another one has ended, or is about other findings, so that it can be tried again
+     * @return the new inquiry; empty if {@code goOn} will run
      */
-    Runnable begin(Scope scope, Collection<String> findingIds) {
-        Inquiry one = new Inquiry(scope, findingIds);
-        synchronized (this) {
-            ongoing.add(one);
-        }
-        return () -> end(one);
-    }
-
-    private void end(Inquiry one) {
-        synchronized (this) {
-            ongoing.remove(one);
-        }
-        // It is not in the list any more, so nobody adds to these.
-        one.waiting.forEach(Runnable::run);
-    }
-
-    /**
-     * Waits for an inquiry about any of these findings.
-     *
-     * @param whenOver runs when it has ended; never if there is none
-     * @return whether there is one
-     */
-    synchronized boolean await(Scope scope, Collection<String> findingIds, Runnable whenOver) {
+    synchronized Optional<Inquiry> begin(Scope scope, Collection<String> findingIds, Runnable goOn) {
         for (Inquiry one : ongoing) {
-            if (one.isAbout(scope, findingIds)) {
-                one.waiting.add(whenOver);
-                return true;
+            if (one.scope.equals(scope) && one.mayConcern(findingIds)) {
+                one.waiting.add(new Waiting(findingIds, goOn));
+                return Optional.empty();
             }
         }
-        return false;
+        Inquiry begun = new Inquiry(scope);
+        ongoing.add(begun);
+        return Optional.of(begun);
     }
 }
