@@ -330,6 +330,17 @@ class CampaignCheckerTest {
         assertThat(ReportsAreTrue.trueOfWhatOthersPut(run.record())).isOne();
     }
 
+    @Test
+    void whatWasRejectedStaysSoThoughOthersPutItOnACaseOfOurs() {
+        run.made("c1", run.create(0, "b"), "b");
+        run.create(0, 0, Fault.resetBefore(), "a", "c");
+        run.putByOthersOn("c1", "a");
+        run.putByOthersOn("c1", "c");
+        TicketOutcome gone = new TicketOutcome.Rejected(404, "gone", null, false);
+        run.exchange(0, report(3, entry(ticketedOn("c1"), "a", "b"), entry(gone, "c")), "a", "b", "c");
+        breaksNothing();
+    }
+
     /** Nobody answers, and then somebody else puts the finding on a new case. */
     private void putOnACaseOfOthers(Map<String, String> options) {
         run.create(0, 0, Fault.resetBefore());

@@ -3,6 +3,7 @@ package io.github.cameldatadog.findings.campaign;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.history.Attachment;
 import io.github.cameldatadog.findings.testkit.history.History;
+import io.github.cameldatadog.findings.ticket.TicketOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,8 +39,17 @@ final class PutByOthers {
         return record.server().attachments().stream()
                 .filter(one -> one.kind() == Attachment.Kind.ATTACHED
                         && one.requestNumber().isEmpty())
-                .filter(one -> isOnCaseLikeOurs(one, exchange, record))
+                .filter(one -> isSaidToBeOn(one, exchange) && isOnCaseLikeOurs(one, exchange, record))
                 .collect(Collectors.toSet());
+    }
+
+    /** What was rejected, say, stays so, though somebody else put it on a case of ours. */
+    private static boolean isSaidToBeOn(Attachment put, ExchangeRecord exchange) {
+        return exchange.findings(outcome -> outcome instanceof TicketOutcome.Ticketed ticketed
+                                && ticketed.ticket().id().equals(put.caseId())
+                        || outcome instanceof TicketOutcome.CaseOnly caseOnly
+                                && caseOnly.ticket().id().equals(put.caseId()))
+                .anyMatch(put.findingId()::equals);
     }
 
     private static boolean isOnCaseLikeOurs(Attachment put, ExchangeRecord exchange, CampaignRecord record) {
