@@ -69,11 +69,7 @@ final class LeftInDoubt {
                         List<String> unasked = findingIds.stream()
                                 .filter(id -> !asked.contains(id))
                                 .toList();
-                        findOut(
-                                inquiry,
-                                intent,
-                                takeOver(() -> ledger.ledger().takeOver(intent, unasked)),
-                                whenDone);
+                        findOut(inquiry, intent, takeOver(() -> ledger.ledger().takeOver(intent, unasked)), whenDone);
                     });
         }
     }
