@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cameldatadog.findings.VirtualRoute.Sending;
 import io.github.cameldatadog.findings.ledger.InMemoryTicketLedger;
 import io.github.cameldatadog.findings.testkit.Operation;
+import io.github.cameldatadog.findings.testkit.RateLimitHeaders;
 import io.github.cameldatadog.findings.testkit.core.World;
 import io.github.cameldatadog.findings.testkit.fault.Fault;
 import io.github.cameldatadog.findings.testkit.history.CaseRecord;
@@ -20,6 +21,7 @@ import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -390,6 +392,28 @@ class OverlappingExchangesTest {
     void aLedgerThatIsDownAfterSendingDoesNotChangeWhatBecameOfThem() {
         useLedger(ledger("settle", OverlappingExchangesTest::down));
         List<String> ids = route.openFindings(4);
+
+        TicketReport report = route.report(ids, PLAN);
+
+        assertThat(report.ticketed()).as(report::table).isEqualTo(4);
+        TrueBooks.of(report, route.history()).holdFor(ids, 0);
+    }
+
+    /** It is told again before the next attempt, or it would take the findings to be on their way for ever. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void aLedgerThatDidNotHearThatARequestWasNotMadeIsToldAgain() {
+        boolean[] heard = {false};
+        useLedger(ledger("notMade", (real, arguments) -> {
+            if (!heard[0]) {
+                heard[0] = true;
+                throw new IllegalStateException("no connection");
+            }
+            real.notMade((TicketLedger.Intent) arguments[0], (Collection<String>) arguments[1]);
+            return null;
+        }));
+        List<String> ids = route.openFindings(4);
+        route.faults().next(Operation.CREATE, Fault.tooManyRequests(RateLimitHeaders.ABSENT));
 
         TicketReport report = route.report(ids, PLAN);
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,8 @@ final class Claims {
 
     private final Set<String> mine = new HashSet<>();
     private final List<Settlement> unwritten = new ArrayList<>();
+    /** What was not made, and what the ledger takes to be on its way all the same, for it did not hear of it. */
+    private final Set<String> untold = new LinkedHashSet<>();
 
     /** @param looks whether what is in doubt is looked for before it is settled */
     Claims(TicketLedger ledger, Intent intent, boolean reticket, boolean looks, OwnershipProof proof) {
@@ -71,6 +74,7 @@ final class Claims {
             Held why = held.get(finding.id());
             if (why == null) {
                 mine.add(finding.id());
+                untold.remove(finding.id());
             } else {
                 mine.remove(finding.id());
                 lost.put(finding.id(), outcomeOf(finding, why));
@@ -95,7 +99,18 @@ final class Claims {
 
     /** What was being sent was not made, and may be sent otherwise. */
     void notMade(Collection<String> findingIds) {
-        ledgerOrLog(() -> ledger.notMade(intent, findingIds));
+        untold.addAll(findingIds);
+        tellNotMade();
+    }
+
+    private void tellNotMade() {
+        if (untold.isEmpty()) {
+            return;
+        }
+        List<String> ids = List.copyOf(untold);
+        if (ledgerOrLog(() -> ledger.notMade(intent, ids))) {
+            untold.clear();
+        }
     }
 
     /**
@@ -121,6 +136,7 @@ final class Claims {
 
     /** Writes into the ledger what was settled. */
     void write() {
+        tellNotMade();
         if (unwritten.isEmpty()) {
             return;
         }
