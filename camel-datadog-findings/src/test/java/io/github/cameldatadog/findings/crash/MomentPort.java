@@ -1,6 +1,7 @@
 package io.github.cameldatadog.findings.crash;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -32,7 +33,11 @@ final class MomentPort implements AutoCloseable {
     private void listen(Socket connection) throws IOException {
         BufferedReader lines =
                 new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
-        String[] told = lines.readLine().split(" ", -1);
+        String line = lines.readLine();
+        if (line == null) {
+            throw new EOFException("killed before it told anything");
+        }
+        String[] told = line.split(" ", -1);
         List<String> ids =
                 Stream.of(told[2].split(",")).filter(id -> !id.isEmpty()).toList();
         if (moments.reached(told[0], Moment.valueOf(told[1]), ids)) {
