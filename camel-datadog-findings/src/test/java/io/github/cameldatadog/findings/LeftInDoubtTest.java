@@ -183,6 +183,19 @@ class LeftInDoubtTest {
         assertThat(stateOf(ids.get(0))).isEqualTo(State.TICKETED);
     }
 
+    /** An endpoint that does not look is no start for those that do. */
+    @Test
+    void aStartThatDoesNotLookLeavesThatToTheNext() {
+        List<String> ids = route.openFindings(3);
+        route.report(ids, DEAD);
+        route.report(List.of(), NEXT + "&onUnknown=park");
+        route.report(List.of(), NEXT);
+
+        route.pass(Duration.ofMinutes(1));
+
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.TICKETED);
+    }
+
     @Test
     void workOnTheFindingsWaitsWhileAStartFindsOut() {
         List<String> ids = route.openFindings(3);

@@ -69,7 +69,10 @@ final class LeftInDoubt {
                         List<String> unasked = findingIds.stream()
                                 .filter(id -> !asked.contains(id))
                                 .toList();
-                        findOut(inquiry, intent, takeOver(() -> ledger.ledger().takeOver(intent, unasked)), whenDone);
+                        List<InDoubt> left = unasked.isEmpty()
+                                ? List.of()
+                                : takeOver(() -> ledger.ledger().takeOver(intent, unasked));
+                        findOut(inquiry, intent, left, whenDone);
                     });
         }
     }
@@ -98,7 +101,8 @@ final class LeftInDoubt {
         findOut(inquiry, intent, left, whenDone);
     }
 
-    private boolean settles() {
+    /** Whether anything is to be found out with these settings, now. */
+    boolean settles() {
         return control.whyStopped() == null && settings.doubts().onUnknown() != OnUnknown.PARK && !settings.dryRun();
     }
 

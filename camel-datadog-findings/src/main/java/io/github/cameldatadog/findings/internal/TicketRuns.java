@@ -63,11 +63,8 @@ public final class TicketRuns implements Closeable {
         settleWhatWasLeftInDoubt();
     }
 
-    /** The first that uses a part of the ledger in this context finds out what an earlier process left there. */
+    /** The first that uses a part of the ledger in this context, and looks for what is in doubt, finds out what an earlier process left there. */
     private void settleWhatWasLeftInDoubt() {
-        if (!connections.isFirstOf(parts.ledger())) {
-            return;
-        }
         TicketListener.Origin nobody = new TicketListener.Origin("start", null, false);
         RunBooks books = new RunBooks(
                 new TicketReport.Builder(
@@ -75,7 +72,9 @@ public final class TicketRuns implements Closeable {
                 new RunWatch(nobody, List.of(), null));
         LeftInDoubt left =
                 new LeftInDoubt(parts, settings, inquiry, books, "start of the context " + context.getName());
-        connections.workers().execute(() -> left.settleAll(() -> {}));
+        if (left.settles() && connections.isFirstOf(parts.ledger())) {
+            connections.workers().execute(() -> left.settleAll(() -> {}));
+        }
     }
 
     /**

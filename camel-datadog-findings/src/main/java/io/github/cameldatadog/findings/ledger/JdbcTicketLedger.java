@@ -38,8 +38,8 @@ public class JdbcTicketLedger implements TicketLedger {
     private final LedgerTransactions transactions;
     private final LedgerStatements statements;
     private final LedgerOwner owner;
-    private Duration lease = DEFAULT_LEASE;
-    private Duration silence = DEFAULT_SILENCE;
+    private volatile Duration lease = DEFAULT_LEASE;
+    private volatile Duration silence = DEFAULT_SILENCE;
 
     /**
      * A ledger for nodes without names: what a node was sending that died is found out by others, or by its successor, when it was
@@ -245,7 +245,7 @@ public class JdbcTicketLedger implements TicketLedger {
     }
 
     private static InDoubt inDoubt(SentDraft sent, List<LedgerRow> rows) {
-        boolean lookedFor = rows.stream().allMatch(row -> row.state() == State.IN_DOUBT);
+        boolean lookedFor = rows.stream().allMatch(LedgerRow::wasLookedFor);
         List<String> ids = rows.stream().map(LedgerRow::findingId).toList();
         return new InDoubt(sent.request(), ids, sent.evidence(), lookedFor);
     }

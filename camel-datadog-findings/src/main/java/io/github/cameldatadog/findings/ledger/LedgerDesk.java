@@ -86,7 +86,7 @@ public final class LedgerDesk {
         }
         Scope scope = known.get(0).scope();
         LedgerRow row = statements.lock(connection, scope, List.of(findingId)).get(findingId);
-        if (row == null || row.state() != State.CASE_ONLY && row.state() != State.IN_DOUBT) {
+        if (row == null || row.state() != State.CASE_ONLY && !row.isLeftInDoubt()) {
             throw new IllegalStateException("The finding " + findingId + " is "
                     + (row == null ? "free" : row.state() + " since " + row.since() + ", by " + row.holder())
                     + ": only what is IN_DOUBT or CASE_ONLY is settled by hand");

@@ -15,6 +15,7 @@ import java.time.OffsetDateTime;
  * @param intent id of the intent that holds it
  * @param isOver whether the time of whoever holds it is over
  * @param draft id of the draft it was sent with; null if it was not, or is settled
+ * @param wasLookedFor whether it is in doubt, and was looked for in vain
  * @param on the case it is on; null for none
  */
 record LedgerRow(
@@ -25,9 +26,10 @@ record LedgerRow(
         String holder,
         boolean isOver,
         String draft,
+        boolean wasLookedFor,
         CaseReference on) {
 
-    static final String COLUMNS = "finding_id, state, since, intent, holder, draft, case_id, case_key";
+    static final String COLUMNS = "finding_id, state, since, intent, holder, draft, looked_for, case_id, case_key";
 
     /** Reads a row of {@link #COLUMNS} and {@code is_over}. */
     static LedgerRow of(ResultSet row) throws SQLException {
@@ -40,6 +42,7 @@ record LedgerRow(
                 row.getString("holder"),
                 row.getInt("is_over") == 1,
                 row.getString("draft"),
+                row.getBoolean("looked_for"),
                 caseId == null ? null : new CaseReference(caseId, row.getString("case_key")));
     }
 

@@ -30,6 +30,7 @@ final class LedgerSchema {
                     + "node VARCHAR(200), "
                     + "owner VARCHAR(100) NOT NULL, "
                     + "draft VARCHAR(150), "
+                    + "looked_for BOOLEAN DEFAULT FALSE NOT NULL, "
                     + "case_id VARCHAR(300), "
                     + "case_key VARCHAR(300), "
                     + "case_before_id VARCHAR(300), "
@@ -49,11 +50,11 @@ final class LedgerSchema {
                     + "intent VARCHAR(100) NOT NULL, "
                     + "sent_at TIMESTAMP WITH TIME ZONE NOT NULL, "
                     + "not_before TIMESTAMP WITH TIME ZONE NOT NULL, "
-                    + "project VARCHAR(300) NOT NULL, "
-                    + "title VARCHAR(4000), "
+                    + "project VARCHAR(1000) NOT NULL, "
+                    + "title VARCHAR(1000000), "
                     + "reference VARCHAR(100), "
-                    + "baseline VARCHAR(100000) NOT NULL, "
-                    + "users VARCHAR(10000) NOT NULL)");
+                    + "baseline VARCHAR(1000000) NOT NULL, "
+                    + "users VARCHAR(1000000) NOT NULL)");
 
     private LedgerSchema() {}
 

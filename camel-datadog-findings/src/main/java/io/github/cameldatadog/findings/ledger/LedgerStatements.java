@@ -120,7 +120,7 @@ final class LedgerStatements {
     List<String> draftsInDoubt(Connection connection, Scope scope, int most) throws SQLException {
         String sql = "SELECT f.draft FROM " + DRAFTS + " AS d JOIN " + FINDINGS
                 + " AS f ON f.draft = d.id WHERE d.site = ? AND d.organisation = ? AND " + leftInDoubt()
-                + " GROUP BY f.draft ORDER BY MAX(f.state) DESC, f.draft FETCH FIRST " + most + " ROWS ONLY";
+                + " GROUP BY f.draft ORDER BY MIN(CASE WHEN f.looked_for THEN 1 ELSE 0 END), f.draft FETCH FIRST " + most + " ROWS ONLY";
         try (LedgerQuery query = query(connection, sql)) {
             return firsts(
                     owned(query.text(scope.site()).text(scope.organisation())).rows());
@@ -290,7 +290,7 @@ final class LedgerStatements {
         String sql = dialect.updateFrom(
                 "UNNEST(?, ?)",
                 "finding, sent_with",
-                "state = 'SENDING', since = " + now + ", lease_until = NULL, draft = r.sent_with",
+                "state = 'SENDING', looked_for = FALSE, since = " + now + ", lease_until = NULL, draft = r.sent_with",
                 GIVEN);
         try (LedgerQuery update = query(connection, sql)) {
             dialect.fill(
@@ -318,7 +318,7 @@ final class LedgerStatements {
         if (ids.isEmpty()) {
             return;
         }
-        String set = "state = 'SENDING', since = " + now + ", lease_until = NULL, intent = ?, node = ?, owner = ?";
+        String set = "state = 'SENDING', looked_for = FALSE, since = " + now + ", lease_until = NULL, intent = ?, node = ?, owner = ?";
         change(connection, intent.scope(), ids, set, parameters -> owned(parameters.text(intent.id())));
     }
 
@@ -327,13 +327,13 @@ final class LedgerStatements {
                 connection,
                 intent.scope(),
                 ids,
-                "state = 'IN_DOUBT', since = " + now + ", lease_until = NULL",
+                "state = 'IN_DOUBT', looked_for = TRUE, since = " + now + ", lease_until = NULL",
                 set -> {});
     }
 
-    /** As if whoever was sending them were gone. */
+    /** Nobody looked for them for long enough. */
     void leave(Connection connection, Intent intent, Collection<String> ids) throws SQLException {
-        change(connection, intent.scope(), ids, "lease_until = NULL, intent = '', node = NULL, owner = ''", set -> {});
+        change(connection, intent.scope(), ids, "state = 'IN_DOUBT', looked_for = FALSE, since = " + now + ", lease_until = NULL", set -> {});
     }
 
     private void change(

@@ -70,31 +70,32 @@ final class LedgerTransactions {
     private <T> T runOnce(Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
+            int isolation = connection.getTransactionIsolation();
             connection.setAutoCommit(false);
             try {
                 T done = inTransaction(work, connection);
                 connection.setAutoCommit(autoCommit);
+                connection.setTransactionIsolation(isolation);
                 return done;
             } catch (SQLException | RuntimeException | Error e) {
-                undo(connection, autoCommit, e);
+                undo(connection, autoCommit, isolation, e);
                 throw e;
             }
         }
     }
 
     private static <T> T inTransaction(Work<T> work, Connection connection) throws SQLException {
-        if (connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        }
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         T done = work.in(connection);
         connection.commit();
         return done;
     }
 
-    private static void undo(Connection connection, boolean autoCommit, Throwable why) {
+    private static void undo(Connection connection, boolean autoCommit, int isolation, Throwable why) {
         try {
             connection.rollback();
             connection.setAutoCommit(autoCommit);
+            connection.setTransactionIsolation(isolation);
         } catch (SQLException e) {
             why.addSuppressed(e); // the connection is gone, and what it did with it
         }

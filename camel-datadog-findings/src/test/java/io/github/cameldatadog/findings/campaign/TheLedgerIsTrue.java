@@ -36,15 +36,9 @@ final class TheLedgerIsTrue implements CampaignRule {
                 record.ledgerWasDown()
                         || !record.outages().isEmpty()
                         || record.conditions().searchLimit() < 1_000
-                        || isLeft(entry)
                         || record.lives().get(Integer.parseInt(entry.process())).isDead();
             default -> false;
         };
-    }
-
-    /** Nobody had time to look for it: it is nobody's. */
-    private static boolean isLeft(Entry entry) {
-        return entry.state().equals("SENDING") && entry.process().isEmpty();
     }
 
     private static boolean wasPutOn(String caseId, String findingId, CampaignRecord record) {

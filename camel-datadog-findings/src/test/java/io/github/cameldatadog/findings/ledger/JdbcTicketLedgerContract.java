@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** What a ledger in a database keeps to besides: it outlives processes, and several share it. */
 abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
 
-    private int processes;
+    private final AtomicInteger processes = new AtomicInteger();
 
     /** The database of this test, empty at first. */
     abstract DataSource dataSource();
@@ -73,7 +74,7 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
 
     JdbcTicketLedger process(DataSource through, String node) {
         return new JdbcTicketLedger(
-                through, new LedgerOwner(node, "process-" + ++processes), "(SELECT at FROM test_clock)");
+                through, new LedgerOwner(node, "process-" + processes.incrementAndGet()), "(SELECT at FROM test_clock)");
     }
 
     private long rowsIn(String table) {
@@ -447,6 +448,41 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
 
         assertThat(process(null).claim(intent(), wanted("d")).get("d").on())
                 .isEqualTo(new CaseReference("case-9", "SEC-9"));
+    }
+
+    /** As with onUnknown=park, and as by a process that is gone: nobody looks for it, so somebody may settle it. */
+    @Test
+    void whatIsParkedOrLeftByADeadProcessIsSettledByHand() {
+        JdbcTicketLedger ledger = process(null);
+        Intent intent = intent();
+        ledger.claim(intent, wanted("parked", "dead"));
+        ledger.sending(intent, draft("parked", "dead"));
+        ledger.settle(intent, List.of(end(End.LEFT, "parked")));
+        assertThat(new LedgerDesk(ledger).find("parked").get(0).state()).isEqualTo(State.IN_DOUBT);
+        new LedgerDesk(ledger).free("parked");
+        dies();
+        JdbcTicketLedger next = process(null);
+
+        new LedgerDesk(next).putOnCase("dead", "case-9", null);
+
+        assertThat(next.claim(intent(), wanted("parked", "dead"))).containsOnlyKeys("dead");
+    }
+
+    @Test
+    void manyProcessesThatStartAtOnceMakeTheTablesOnce() throws Exception {
+        List<Callable<Boolean>> starts = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            starts.add(() -> process(null).claim(intent(), List.of()).isEmpty());
+        }
+        ExecutorService threads = Executors.newFixedThreadPool(6);
+        try {
+            for (Future<Boolean> one : threads.invokeAll(starts)) {
+                assertThat(one.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(rowsIn("datadog_findings_ledger_version")).isOne();
     }
 
     @Test

@@ -285,7 +285,7 @@ abstract class TicketLedgerContract {
                 Instant.parse("2026-03-01T09:59:58.123456Z"),
                 Set.of("a b", "c\nd", "'quoted\"", "\u00e4\\n"),
                 "project",
-                "Line\nbreak, 'quotes', \u4e2d\u6587 and \ud83d\ude00",
+                "Line\nbreak, 'quotes', \u4e2d\u6587 and \ud83d\ude00" + ", long".repeat(2_000),
                 "[ref]",
                 Set.of("user-1", "user-2"));
         ledger.claim(intent, wanted("a"));
