@@ -4,6 +4,7 @@ import static io.github.cameldatadog.findings.testkit.assertions.DatadogAssertio
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cameldatadog.findings.ledger.InMemoryTicketLedger;
+import io.github.cameldatadog.findings.ledger.PassingOnLedger;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import io.github.cameldatadog.findings.testkit.fault.Fault;
@@ -14,7 +15,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -48,11 +48,13 @@ class TakeoverAtStartTest {
     }
 
     /** A ledger that takes its time to tell what was taken over, until somebody else claims findings. */
-    private record SlowTakeover(TicketLedger real, CountDownLatch takenOver, CountDownLatch claimed)
-            implements TicketLedger {
+    private static final class SlowTakeover extends PassingOnLedger {
+
+        private final CountDownLatch takenOver = new CountDownLatch(1);
+        private final CountDownLatch claimed = new CountDownLatch(1);
 
         SlowTakeover(TicketLedger real) {
-            this(real, new CountDownLatch(1), new CountDownLatch(1));
+            super(real);
         }
 
         private static void await(CountDownLatch latch) {
@@ -65,7 +67,7 @@ class TakeoverAtStartTest {
 
         @Override
         public List<InDoubt> takeOverAny(Intent intent, int most) {
-            List<InDoubt> taken = real.takeOverAny(intent, most);
+            List<InDoubt> taken = super.takeOverAny(intent, most);
             takenOver.countDown();
             await(claimed);
             return taken;
@@ -74,28 +76,13 @@ class TakeoverAtStartTest {
         @Override
         public List<InDoubt> takeOver(Intent intent, Collection<String> findingIds) {
             await(takenOver);
-            return real.takeOver(intent, findingIds);
+            return super.takeOver(intent, findingIds);
         }
 
         @Override
         public Map<String, Held> claim(Intent intent, Collection<Wanted> wanted) {
             claimed.countDown();
-            return real.claim(intent, wanted);
-        }
-
-        @Override
-        public Set<String> sending(Intent intent, List<Sending> drafts) {
-            return real.sending(intent, drafts);
-        }
-
-        @Override
-        public void notMade(Intent intent, Collection<String> findingIds) {
-            real.notMade(intent, findingIds);
-        }
-
-        @Override
-        public void settle(Intent intent, List<Settlement> settlements) {
-            real.settle(intent, settlements);
+            return super.claim(intent, wanted);
         }
     }
 }

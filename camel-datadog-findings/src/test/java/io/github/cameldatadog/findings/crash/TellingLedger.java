@@ -1,27 +1,25 @@
 package io.github.cameldatadog.findings.crash;
 
+import io.github.cameldatadog.findings.ledger.PassingOnLedger;
 import io.github.cameldatadog.findings.ticket.TicketLedger;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** A ledger that tells which moments are reached with it, and waits there for leave to go on. */
-final class TellingLedger implements TicketLedger {
+final class TellingLedger extends PassingOnLedger {
 
-    private final TicketLedger real;
     private final MomentPort.Teller teller;
 
     TellingLedger(TicketLedger real, MomentPort.Teller teller) {
-        this.real = real;
+        super(real);
         this.teller = teller;
     }
 
     @Override
     public Map<String, Held> claim(Intent intent, Collection<Wanted> wanted) {
-        Map<String, Held> held = real.claim(intent, wanted);
+        Map<String, Held> held = super.claim(intent, wanted);
         tell(
                 Moment.CLAIMED,
                 wanted.stream()
@@ -36,24 +34,19 @@ final class TellingLedger implements TicketLedger {
         List<String> ids =
                 drafts.stream().flatMap(draft -> draft.findingIds().stream()).toList();
         tell(Moment.DEPARTING, ids);
-        Set<String> lost = real.sending(intent, drafts);
+        Set<String> lost = super.sending(intent, drafts);
         tell(Moment.SENDING, ids.stream().filter(id -> !lost.contains(id)).toList());
         return lost;
     }
 
     @Override
-    public void notMade(Intent intent, Collection<String> findingIds) {
-        real.notMade(intent, findingIds);
-    }
-
-    @Override
     public List<InDoubt> takeOver(Intent intent, Collection<String> findingIds) {
-        return told(real.takeOver(intent, findingIds));
+        return told(super.takeOver(intent, findingIds));
     }
 
     @Override
     public List<InDoubt> takeOverAny(Intent intent, int most) {
-        return told(real.takeOverAny(intent, most));
+        return told(super.takeOverAny(intent, most));
     }
 
     private List<InDoubt> told(List<InDoubt> taken) {
@@ -69,10 +62,10 @@ final class TellingLedger implements TicketLedger {
         tell(Moment.SETTLING, ids(settlements));
         if (settlements.size() > 1) {
             List<Settlement> some = settlements.subList(0, settlements.size() / 2);
-            real.settle(intent, some);
+            super.settle(intent, some);
             tell(Moment.HALF_SETTLED, ids(some));
         }
-        real.settle(intent, settlements);
+        super.settle(intent, settlements);
         tell(Moment.SETTLED, ids(settlements));
     }
 
@@ -84,15 +77,5 @@ final class TellingLedger implements TicketLedger {
         if (!findingIds.isEmpty()) {
             teller.tell(moment, findingIds);
         }
-    }
-
-    @Override
-    public Optional<Duration> aliveEvery() {
-        return real.aliveEvery();
-    }
-
-    @Override
-    public void alive() {
-        real.alive();
     }
 }
