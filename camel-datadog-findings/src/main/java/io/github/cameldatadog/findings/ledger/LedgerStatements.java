@@ -120,7 +120,8 @@ final class LedgerStatements {
     List<String> draftsInDoubt(Connection connection, Scope scope, int most) throws SQLException {
         String sql = "SELECT f.draft FROM " + DRAFTS + " AS d JOIN " + FINDINGS
                 + " AS f ON f.draft = d.id WHERE d.site = ? AND d.organisation = ? AND " + leftInDoubt()
-                + " GROUP BY f.draft ORDER BY MIN(CASE WHEN f.looked_for THEN 1 ELSE 0 END), f.draft FETCH FIRST " + most + " ROWS ONLY";
+                + " GROUP BY f.draft ORDER BY MIN(CASE WHEN f.looked_for THEN 1 ELSE 0 END), f.draft FETCH FIRST "
+                + most + " ROWS ONLY";
         try (LedgerQuery query = query(connection, sql)) {
             return firsts(
                     owned(query.text(scope.site()).text(scope.organisation())).rows());
@@ -318,7 +319,8 @@ final class LedgerStatements {
         if (ids.isEmpty()) {
             return;
         }
-        String set = "state = 'SENDING', looked_for = FALSE, since = " + now + ", lease_until = NULL, intent = ?, node = ?, owner = ?";
+        String set = "state = 'SENDING', looked_for = FALSE, since = " + now
+                + ", lease_until = NULL, intent = ?, node = ?, owner = ?";
         change(connection, intent.scope(), ids, set, parameters -> owned(parameters.text(intent.id())));
     }
 
@@ -333,7 +335,12 @@ final class LedgerStatements {
 
     /** Nobody looked for them for long enough. */
     void leave(Connection connection, Intent intent, Collection<String> ids) throws SQLException {
-        change(connection, intent.scope(), ids, "state = 'IN_DOUBT', looked_for = FALSE, since = " + now + ", lease_until = NULL", set -> {});
+        change(
+                connection,
+                intent.scope(),
+                ids,
+                "state = 'IN_DOUBT', looked_for = FALSE, since = " + now + ", lease_until = NULL",
+                set -> {});
     }
 
     private void change(

@@ -74,7 +74,9 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
 
     JdbcTicketLedger process(DataSource through, String node) {
         return new JdbcTicketLedger(
-                through, new LedgerOwner(node, "process-" + processes.incrementAndGet()), "(SELECT at FROM test_clock)");
+                through,
+                new LedgerOwner(node, "process-" + processes.incrementAndGet()),
+                "(SELECT at FROM test_clock)");
     }
 
     private long rowsIn(String table) {
