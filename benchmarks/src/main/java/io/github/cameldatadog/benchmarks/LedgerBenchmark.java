@@ -131,7 +131,7 @@ public class LedgerBenchmark {
         Intent intent = new Intent(SCOPE, "intent-" + requests, "exchange");
         List<Wanted> wanted = drafts.stream()
                 .flatMap(List::stream)
-                .map(id -> new Wanted(id, Set.of()))
+                .map(id -> new Wanted(id, Set.of(), false))
                 .toList();
         int held = opened.ledger().claim(intent, wanted).size();
         SendEvidence evidence = new SendEvidence(Instant.now(), Set.of(), "project", "A title", null);

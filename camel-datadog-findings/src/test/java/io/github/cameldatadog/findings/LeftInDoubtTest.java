@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A process died and left findings in doubt in the ledger: its successor finds out before it works on them. */
 class LeftInDoubtTest {
@@ -58,7 +59,8 @@ class LeftInDoubtTest {
 
     private State stateOf(String id) {
         Intent stranger = new Intent(SCOPE, "stranger", "stranger");
-        Held held = next.claim(stranger, List.of(new Wanted(id, Set.of()))).get(id);
+        Held held =
+                next.claim(stranger, List.of(new Wanted(id, Set.of(), false))).get(id);
         return held == null ? null : held.state();
     }
 
@@ -150,7 +152,7 @@ class LeftInDoubtTest {
     void whatWasOnlyClaimedIsSent() {
         List<String> ids = route.openFindings(3);
         Intent gone = new Intent(SCOPE, "gone", "exchange gone");
-        dead.claim(gone, ids.stream().map(id -> new Wanted(id, Set.of())).toList());
+        dead.claim(gone, ids.stream().map(id -> new Wanted(id, Set.of(), false)).toList());
 
         TicketReport report = route.report(ids, NEXT);
 
@@ -274,6 +276,20 @@ class LeftInDoubtTest {
         TicketReport report = route.report(ids, NEXT + "&dryRun=true&lookupTickets=never");
 
         assertThat(report.planned()).as(report::table).isEqualTo(3);
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.IN_DOUBT);
+    }
+
+    /** Somebody has changed the ledger by hand, say: nobody waits for ever, and nothing is sent. */
+    @Test
+    void whatCannotBeUnderstoodStaysInDoubtAndHoldsNobodyUp() {
+        List<String> ids = route.openFindings(2);
+        route.report(ids, DEAD);
+        new JdbcTemplate(database).update("UPDATE datadog_findings_draft SET title = ''");
+
+        TicketReport report = route.report(ids, NEXT + "&lookupTickets=never");
+
+        assertThat(report.unknown()).as(report::table).isEqualTo(2);
+        assertThat(creates()).isEqualTo(1);
         assertThat(stateOf(ids.get(0))).isEqualTo(State.IN_DOUBT);
     }
 }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,27 +62,42 @@ final class Claims {
     }
 
     /**
+     * What a claim came to.
+     *
+     * @param lost what became of findings that are not to be had, by id
+     * @param toLookUp ids of findings that are to be had only after a look
+     */
+    record Claimed(Map<String, TicketOutcome> lost, Set<String> toLookUp) {}
+
+    /**
      * Claims findings, or claims them for longer.
      *
-     * @return what became of those that are not to be had, by id
+     * @param isLookedUp whether it is known, from Datadog and not from long ago, which open cases a finding is on
      */
-    Map<String, TicketOutcome> claim(List<Finding> findings) {
+    Claimed claim(List<Finding> findings, Predicate<Finding> isLookedUp) {
         write();
-        Map<String, Held> held =
-                ledger.claim(intent, findings.stream().map(this::wanted).toList());
+        Map<String, Held> held = ledger.claim(
+                intent,
+                findings.stream()
+                        .map(finding -> wanted(finding, isLookedUp.test(finding)))
+                        .toList());
         Map<String, TicketOutcome> lost = new LinkedHashMap<>();
+        Set<String> toLookUp = new HashSet<>();
         for (Finding finding : findings) {
             Held why = held.get(finding.id());
             if (why == null) {
                 mine.add(finding.id());
                 untold.remove(finding.id());
+            } else if (why.state() == TicketLedger.State.PURGED) {
+                mine.remove(finding.id());
+                toLookUp.add(finding.id());
             } else {
                 mine.remove(finding.id());
                 lost.put(finding.id(), outcomeOf(finding, why));
             }
         }
         write();
-        return lost;
+        return new Claimed(lost, toLookUp);
     }
 
     /**
@@ -161,7 +177,7 @@ final class Claims {
         }
     }
 
-    private Wanted wanted(Finding finding) {
+    private Wanted wanted(Finding finding, boolean isLookedUp) {
         boolean mayHaveAnother = reticket && !finding.isResolved();
         Set<String> closed = !mayHaveAnother
                 ? Set.of()
@@ -169,7 +185,7 @@ final class Claims {
                         .filter(attached -> !attached.isOpen())
                         .map(AttachedCase::id)
                         .collect(Collectors.toSet());
-        return new Wanted(finding.id(), closed);
+        return new Wanted(finding.id(), closed, isLookedUp);
     }
 
     private TicketOutcome outcomeOf(Finding finding, Held held) {
@@ -179,6 +195,7 @@ final class Claims {
             case TICKETED -> skipped(held.on(), "has a ticket on it", held);
             case CASE_ONLY -> skipped(held.on(), "has put it there, without a ServiceNow ticket", held);
             case IN_DOUBT -> settledByLook(finding, held);
+            case PURGED -> throw new IllegalArgumentException(finding.id() + " has to be looked up");
         };
     }
 

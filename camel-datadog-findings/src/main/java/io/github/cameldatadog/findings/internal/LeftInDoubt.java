@@ -131,7 +131,17 @@ final class LeftInDoubt {
         asked.addAll(ids);
         LOG.info("{}: looking for {} findings that were left in doubt", holder, ids.size());
         inquiry.isAbout(ids);
-        Instant now = parts.timing().now();
+        List<Doubt> doubts;
+        try {
+            Instant now = parts.timing().now();
+            doubts = left.stream().map(one -> doubt(one, now)).toList();
+        } catch (RuntimeException | Error e) {
+            // What somebody has written into the ledger by hand, perhaps; work on other findings must not wait for
+            // ever.
+            LOG.warn("{}: what the ledger says of findings in doubt cannot be understood: {}", holder, ids, e);
+            end(inquiry, intent, List.of(new Settlement(End.LEFT, ids, null)), whenDone);
+            return;
+        }
         List<Settlement> told = new ArrayList<>();
         new Reconciliation(
                         parts,
@@ -140,7 +150,7 @@ final class LeftInDoubt {
                         settings.doubts().within(window(left)),
                         true,
                         (draft, findings, outcome) -> settlement(findings, outcome, told))
-                .start(left.stream().map(one -> doubt(one, now)).toList(), again -> {
+                .start(doubts, again -> {
                     List<String> free = again.stream()
                             .flatMap(doubt -> doubt.findings().stream())
                             .map(Finding::id)
@@ -148,10 +158,14 @@ final class LeftInDoubt {
                     if (!free.isEmpty()) {
                         told.add(new Settlement(End.FREE, free, null));
                     }
-                    write(intent, told);
-                    inquiry.end();
-                    whenDone.run();
+                    end(inquiry, intent, told, whenDone);
                 });
+    }
+
+    private void end(OngoingInquiries.Inquiry inquiry, Intent intent, List<Settlement> told, Runnable whenDone) {
+        write(intent, told);
+        inquiry.end();
+        whenDone.run();
     }
 
     /** What was looked for until a window was over is looked at once more; nobody waited for the other yet. */

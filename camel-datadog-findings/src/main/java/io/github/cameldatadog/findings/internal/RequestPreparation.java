@@ -15,7 +15,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -108,15 +110,31 @@ final class RequestPreparation {
         return Optional.ofNullable(evidence.get(written));
     }
 
-    /** Has the ledger claim what is left; false if it cannot be asked, for then nothing is sent. */
+    /**
+     * Has the ledger claim what is left; false if it cannot be asked, for then nothing is sent. What had a ticket of which the
+     * ledger has thrown away the rest is looked up, whatever the options say.
+     */
     private boolean claim() {
         try {
-            open.settleEach(claims.claim(open.findings()));
+            Set<String> toLookUp = claim(parts.lookup()::isSeenLately);
+            if (!toLookUp.isEmpty()) {
+                look(open.findings().stream()
+                        .filter(finding -> toLookUp.contains(finding.id()))
+                        .toList());
+                claim(finding ->
+                        toLookUp.contains(finding.id()) || parts.lookup().isSeenLately(finding));
+            }
             return true;
         } catch (Throwable e) { // a ledger in another language may throw anything
             open.settleAll(ledgerFailed(e));
             return false;
         }
+    }
+
+    private Set<String> claim(Predicate<Finding> isLookedUp) {
+        Claims.Claimed claimed = claims.claim(open.findings(), isLookedUp);
+        open.settleEach(claimed.lost());
+        return claimed.toLookUp();
     }
 
     private static NotSent ledgerFailed(Throwable e) {

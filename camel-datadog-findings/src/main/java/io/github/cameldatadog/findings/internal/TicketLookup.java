@@ -87,8 +87,13 @@ final class TicketLookup {
 
     /** Whether what was seen of a finding is too old by now to send it on that. */
     boolean isOld(Finding finding) {
+        return !isOff() && !isSeenLately(finding);
+    }
+
+    /** Whether it is known which cases a finding is on, and not from too long ago, whoever looked. */
+    boolean isSeenLately(Finding finding) {
         Instant oldest = timing.now().minus(payloadMaxAge);
-        return !isOff() && finding.casesReadAt().map(oldest::isAfter).orElse(true);
+        return finding.casesReadAt().map(read -> !oldest.isAfter(read)).orElse(false);
     }
 
     /**

@@ -136,7 +136,7 @@ public final class InMemoryTicketLedger implements TicketLedger {
         Map<String, Held> held = new LinkedHashMap<>();
         for (Wanted one : wanted) {
             Key key = new Key(intent.scope(), one.findingId());
-            Entry entry = entry(key);
+            Entry entry = asItStands(entry(key), intent, now);
             if (entry == null || mayClaim(intent, one, entry, now)) {
                 Entry before = entry == null ? null : entry.ticketBefore();
                 put(key, Entry.claimed(intent, now, before));
@@ -147,11 +147,21 @@ public final class InMemoryTicketLedger implements TicketLedger {
         return held;
     }
 
+    /** Where a claim's time is over, the ticket stands again that was to be followed by another. */
+    private static Entry asItStands(Entry entry, Intent intent, Instant now) {
+        boolean isGivenUp = entry != null
+                && entry.state() == State.CLAIMED
+                && !entry.isOf(intent)
+                && entry.until().isBefore(now);
+        return isGivenUp && entry.before() != null ? entry.before() : entry;
+    }
+
     private static boolean mayClaim(Intent intent, Wanted wanted, Entry entry, Instant now) {
         return switch (entry.state()) {
             case CLAIMED -> entry.isOf(intent) || entry.until().isBefore(now);
             case TICKETED ->
                 entry.on() != null && wanted.closedCases().contains(entry.on().id());
+            case PURGED -> wanted.isLookedUp();
             case SENDING, CASE_ONLY, IN_DOUBT -> false;
         };
     }

@@ -37,6 +37,7 @@ public class JdbcTicketLedger implements TicketLedger {
 
     private final LedgerTransactions transactions;
     private final LedgerStatements statements;
+    private final DeskStatements desk;
     private final LedgerOwner owner;
     private volatile Duration lease = DEFAULT_LEASE;
     private volatile Duration silence = DEFAULT_SILENCE;
@@ -72,7 +73,9 @@ public class JdbcTicketLedger implements TicketLedger {
             LedgerSchema.prepare(connection);
             return found;
         });
-        this.statements = new LedgerStatements(dialect, owner, now == null ? dialect.now() : now);
+        String clock = now == null ? dialect.now() : now;
+        this.statements = new LedgerStatements(dialect, owner, clock);
+        this.desk = new DeskStatements(statements, dialect, clock);
         alive();
     }
 
@@ -133,6 +136,7 @@ public class JdbcTicketLedger implements TicketLedger {
         Map<String, LedgerRow> there = statements.lock(connection, intent.scope(), wanted.keySet());
         List<String> mine = new ArrayList<>();
         List<LedgerRow> others = new ArrayList<>();
+        there.replaceAll((id, row) -> row.asItStandsFor(intent));
         there.forEach((id, row) -> {
             if (mayClaim(intent, wanted.get(id), row)) {
                 mine.add(id);
@@ -165,6 +169,7 @@ public class JdbcTicketLedger implements TicketLedger {
             case CLAIMED -> row.isOver() || row.intent().equals(intent.id());
             case TICKETED ->
                 row.on() != null && wanted.closedCases().contains(row.on().id());
+            case PURGED -> wanted.isLookedUp();
             case SENDING, CASE_ONLY, IN_DOUBT -> false;
         };
     }
@@ -293,6 +298,10 @@ public class JdbcTicketLedger implements TicketLedger {
 
     LedgerStatements statements() {
         return statements;
+    }
+
+    DeskStatements desk() {
+        return desk;
     }
 
     /** Tells who holds it, but nothing of the database. */

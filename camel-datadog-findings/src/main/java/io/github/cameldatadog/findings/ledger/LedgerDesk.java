@@ -20,17 +20,21 @@ public final class LedgerDesk {
     /** What was ticketed less long ago is not thrown away: the index may not show it yet. */
     public static final Duration YOUNGEST_TO_PURGE = Duration.ofDays(1);
 
+    private static final int PURGED_AT_A_TIME = 1_000;
+
     private final LedgerTransactions transactions;
     private final LedgerStatements statements;
+    private final DeskStatements desk;
 
     public LedgerDesk(JdbcTicketLedger ledger) {
         this.transactions = ledger.transactions();
         this.statements = ledger.statements();
+        this.desk = ledger.desk();
     }
 
     /** What is known of a finding, in each scope in which anything is; empty if nothing is. */
     public List<LedgerEntry> find(String findingId) {
-        return transactions.run("look for a finding", connection -> statements.entriesOf(connection, findingId));
+        return transactions.run("look for a finding", connection -> desk.entriesOf(connection, findingId));
     }
 
     /**
@@ -40,7 +44,7 @@ public final class LedgerDesk {
      * @param most how many at most
      */
     public List<LedgerEntry> troubled(int most) {
-        return transactions.run("look for what is in doubt", connection -> statements.troubled(connection, most));
+        return transactions.run("look for what is in doubt", connection -> desk.troubled(connection, most));
     }
 
     /**
@@ -73,7 +77,7 @@ public final class LedgerDesk {
     }
 
     private void settleByHand(Connection connection, String findingId, CaseReference on) throws SQLException {
-        List<LedgerEntry> known = statements.entriesOf(connection, findingId);
+        List<LedgerEntry> known = desk.entriesOf(connection, findingId);
         if (known.size() != 1) {
             throw new IllegalArgumentException(
                     known.isEmpty()
@@ -91,23 +95,45 @@ public final class LedgerDesk {
                     + (row == null ? "free" : row.state() + " since " + row.since() + ", by " + row.holder())
                     + ": only what is IN_DOUBT or CASE_ONLY is settled by hand");
         }
-        statements.settleByHand(connection, scope, findingId, on);
+        desk.settle(connection, scope, findingId, on);
         statements.dropDraftsWithoutFindings(connection, LedgerStatements.draftIds(List.of(row)));
     }
 
     /**
-     * Throws away what was ticketed so long ago; never what is claimed, being sent, in doubt or on a case alone. For what is gone,
-     * only the look before sending tells that it has a ticket: do not combine it with {@code lookupTickets=never}.
+     * Throws away what was ticketed so long ago; never what is claimed, being sent, in doubt or on a case alone. That a finding had
+     * a ticket stays known, and nothing else of it: whoever wants to send it again has to look it up first, also with
+     * {@code lookupTickets=never}. Done in many short steps: one that fails leaves those before it done.
      *
      * @param age {@link #YOUNGEST_TO_PURGE} or more, by the database's clock
      * @return how many findings were thrown away
      */
     public int purge(Duration age) {
+        return purge(age, PURGED_AT_A_TIME);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param atATime how many findings in one transaction, 1 or more
+     */
+    public int purge(Duration age, int atATime) {
+        if (atATime < 1) {
+            throw new IllegalArgumentException("At a time 1 finding or more is thrown away, not " + atATime);
+        }
         if (age.compareTo(YOUNGEST_TO_PURGE) < 0) {
             throw new IllegalArgumentException("Tickets of the last " + age
                     + " would be forgotten, which Datadog's index may not show yet: " + YOUNGEST_TO_PURGE
                     + " or more is allowed");
         }
-        return transactions.run("throw away what is old", connection -> statements.purge(connection, age));
+        int purged = 0;
+        DeskStatements.Key last = DeskStatements.Key.FIRST;
+        while (last != null) {
+            DeskStatements.Key after = last;
+            List<DeskStatements.Key> some = transactions.run(
+                    "throw away what is old", connection -> desk.purge(connection, age, after, atATime));
+            purged += some.size();
+            last = some.size() < atATime ? null : some.get(some.size() - 1);
+        }
+        return purged;
     }
 }

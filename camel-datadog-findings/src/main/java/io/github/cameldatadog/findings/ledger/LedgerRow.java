@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
  * @param draft id of the draft it was sent with; null if it was not, or is settled
  * @param wasLookedFor whether it is in doubt, and was looked for in vain
  * @param on the case it is on; null for none
+ * @param before how it stood before it was claimed, and stands again if it is not sent; null if it was not known
  */
 record LedgerRow(
         String findingId,
@@ -27,13 +28,18 @@ record LedgerRow(
         boolean isOver,
         String draft,
         boolean wasLookedFor,
-        CaseReference on) {
+        CaseReference on,
+        Before before) {
 
-    static final String COLUMNS = "finding_id, state, since, intent, holder, draft, looked_for, case_id, case_key";
+    static final String COLUMNS = "finding_id, state, since, intent, holder, draft, looked_for, case_id, case_key,"
+            + " case_before_id, case_before_key, case_before_since, case_before_holder";
+
+    /** @param on the case it had a ticket on; null if that was thrown away as old */
+    record Before(Instant since, String holder, CaseReference on) {}
 
     /** Reads a row of {@link #COLUMNS} and {@code is_over}. */
     static LedgerRow of(ResultSet row) throws SQLException {
-        String caseId = row.getString("case_id");
+        OffsetDateTime before = row.getObject("case_before_since", OffsetDateTime.class);
         return new LedgerRow(
                 row.getString("finding_id"),
                 State.valueOf(row.getString("state")),
@@ -43,7 +49,27 @@ record LedgerRow(
                 row.getInt("is_over") == 1,
                 row.getString("draft"),
                 row.getBoolean("looked_for"),
-                caseId == null ? null : new CaseReference(caseId, row.getString("case_key")));
+                caseOf(row.getString("case_id"), row.getString("case_key")),
+                before == null
+                        ? null
+                        : new Before(
+                                before.toInstant(),
+                                row.getString("case_before_holder"),
+                                caseOf(row.getString("case_before_id"), row.getString("case_before_key"))));
+    }
+
+    private static CaseReference caseOf(String id, String key) {
+        return id == null ? null : new CaseReference(id, key);
+    }
+
+    /** Where the time of a claim by another is over, what was before stands again. */
+    LedgerRow asItStandsFor(Intent other) {
+        if (state != State.CLAIMED || !isOver || before == null || isOf(other)) {
+            return this;
+        }
+        State was = before.on() == null ? State.PURGED : State.TICKETED;
+        return new LedgerRow(
+                findingId, was, before.since(), intent, before.holder(), true, null, false, before.on(), before);
     }
 
     /** Whether the intent has claimed it or is sending it. */

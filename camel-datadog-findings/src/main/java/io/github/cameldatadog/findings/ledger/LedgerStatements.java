@@ -4,8 +4,6 @@ import static io.github.cameldatadog.findings.ledger.LedgerSchema.DRAFTS;
 import static io.github.cameldatadog.findings.ledger.LedgerSchema.FINDINGS;
 import static io.github.cameldatadog.findings.ledger.LedgerSchema.OWNERS;
 
-import io.github.cameldatadog.findings.ticket.CaseReference;
-import io.github.cameldatadog.findings.ticket.TicketLedger.Held;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Sending;
@@ -37,7 +35,7 @@ final class LedgerStatements {
     private static final String NAMED = " FROM UNNEST(?) AS w(id) JOIN " + FINDINGS
             + " AS f ON f.finding_id = w.id AND f.site = ? AND f.organisation = ?";
 
-    private static final String GIVEN = "f.finding_id = r.finding AND f.site = ? AND f.organisation = ?";
+    static final String GIVEN = "f.finding_id = r.finding AND f.site = ? AND f.organisation = ?";
 
     private final LedgerDialect dialect;
     private final LedgerOwner owner;
@@ -75,11 +73,11 @@ final class LedgerStatements {
         return rows;
     }
 
-    private String isOverColumn() {
+    String isOverColumn() {
         return "CASE WHEN " + isOver + " THEN 1 ELSE 0 END AS is_over";
     }
 
-    private LedgerQuery owned(LedgerQuery query) throws SQLException {
+    LedgerQuery owned(LedgerQuery query) throws SQLException {
         return query.text(owner.node()).text(owner.start());
     }
 
@@ -128,7 +126,7 @@ final class LedgerStatements {
         }
     }
 
-    private String leftInDoubt() {
+    String leftInDoubt() {
         return "(f.state = 'IN_DOUBT' OR f.state = 'SENDING' AND " + isOver + ")";
     }
 
@@ -148,77 +146,14 @@ final class LedgerStatements {
         }
     }
 
-    // ---- for people
-
-    List<LedgerEntry> entriesOf(Connection connection, String findingId) throws SQLException {
-        return entries(connection, "f.finding_id = ? ORDER BY f.site, f.organisation", query -> query.text(findingId));
-    }
-
-    List<LedgerEntry> troubled(Connection connection, int most) throws SQLException {
-        String where = "f.state = 'CASE_ONLY' OR " + leftInDoubt() + " ORDER BY f.since, f.finding_id FETCH FIRST "
-                + most + " ROWS ONLY";
-        return entries(connection, where, this::owned);
-    }
-
-    private List<LedgerEntry> entries(Connection connection, String where, LedgerDialect.Parameters parameters)
-            throws SQLException {
-        String sql = "SELECT f.site, f.organisation, " + LedgerRow.COLUMNS + ", " + isOverColumn() + " FROM " + FINDINGS
-                + " AS f WHERE " + where;
-        List<Scope> scopes = new ArrayList<>();
-        List<LedgerRow> rows = new ArrayList<>();
-        try (LedgerQuery query = query(connection, sql)) {
-            parameters.fill(owned(query));
-            ResultSet found = query.rows();
-            while (found.next()) {
-                scopes.add(new Scope(found.getString("site"), found.getString("organisation")));
-                rows.add(LedgerRow.of(found));
-            }
-        }
-        Map<String, SentDraft> drafts = drafts(connection, rows);
-        List<LedgerEntry> entries = new ArrayList<>();
-        for (int at = 0; at < rows.size(); at++) {
-            LedgerRow row = rows.get(at);
-            Held held = row.held(drafts.get(row.draft()));
-            entries.add(new LedgerEntry(
-                    scopes.get(at),
-                    row.findingId(),
-                    held.state(),
-                    row.since(),
-                    row.holder(),
-                    row.on(),
-                    held.evidence()));
-        }
-        return entries;
-    }
-
-    void settleByHand(Connection connection, Scope scope, String findingId, CaseReference on) throws SQLException {
-        if (on != null) {
-            String set = "state = 'TICKETED', since = " + now
-                    + ", lease_until = NULL, draft = NULL, case_id = ?, case_key = ?";
-            change(connection, scope, List.of(findingId), set, values -> values.text(on.id())
-                    .text(on.key()));
-            return;
-        }
-        try (LedgerQuery delete = query(connection, dialect.deleteFrom("UNNEST(?)", "finding", GIVEN))) {
-            delete.texts(List.of(findingId)).in(scope).change();
-        }
-    }
-
-    int purge(Connection connection, Duration age) throws SQLException {
-        String sql = "DELETE FROM " + FINDINGS + " AS f WHERE f.state = 'TICKETED' AND f.since < " + dialect.later(now);
-        try (LedgerQuery delete = query(connection, sql)) {
-            return delete.millis(age.negated()).change();
-        }
-    }
-
     // ---- writing; what is changed is locked already
 
-    /** Claims what is there. A ticket that stood before is kept in mind. */
+    /** Claims what is there. A ticket that stood before, or was thrown away as old, is kept in mind. */
     void claim(Connection connection, Intent intent, Collection<String> ids, Duration lease) throws SQLException {
         if (ids.isEmpty()) {
             return;
         }
-        String before = "CASE WHEN f.state = 'TICKETED' THEN %s ELSE %s END";
+        String before = "CASE WHEN f.state IN ('TICKETED', 'PURGED') THEN %s ELSE %s END";
         String set = "state = 'CLAIMED', since = " + now + ", lease_until = " + dialect.later(now)
                 + ", intent = ?, holder = ?, node = ?, owner = ?, draft = NULL, case_before_id = "
                 + before.formatted("f.case_id", "f.case_before_id") + ", case_before_key = "
@@ -343,7 +278,7 @@ final class LedgerStatements {
                 set -> {});
     }
 
-    private void change(
+    void change(
             Connection connection, Scope scope, Collection<String> ids, String set, LedgerDialect.Parameters parameters)
             throws SQLException {
         if (ids.isEmpty()) {
@@ -355,13 +290,14 @@ final class LedgerStatements {
         }
     }
 
-    /** Forgets findings; where a ticket stood before, it stands again. */
+    /** Forgets findings; what stood before they were claimed stands again. */
     void free(Connection connection, Intent intent, Collection<String> ids) throws SQLException {
         change(
                 connection,
                 intent.scope(),
                 ids,
-                "state = CASE WHEN f.case_before_id IS NULL THEN 'FREE' ELSE 'TICKETED' END,"
+                "state = CASE WHEN f.case_before_id IS NOT NULL THEN 'TICKETED'"
+                        + " WHEN f.case_before_since IS NOT NULL THEN 'PURGED' ELSE 'FREE' END,"
                         + " since = COALESCE(f.case_before_since, f.since), lease_until = NULL, draft = NULL,"
                         + " holder = COALESCE(f.case_before_holder, f.holder),"
                         + " case_id = f.case_before_id, case_key = f.case_before_key, case_before_id = NULL,"
@@ -438,7 +374,7 @@ final class LedgerStatements {
         }
     }
 
-    private static LedgerQuery query(Connection connection, String sql) throws SQLException {
+    static LedgerQuery query(Connection connection, String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         statement.setQueryTimeout(LedgerTransactions.readTimeoutSeconds());
         return new LedgerQuery(connection, statement);

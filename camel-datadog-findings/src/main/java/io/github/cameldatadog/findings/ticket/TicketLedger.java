@@ -33,7 +33,9 @@ public interface TicketLedger {
         /** On a case of ours without a ServiceNow ticket. */
         CASE_ONLY,
         /** It may be on a ticket of ours, and nobody is finding out. */
-        IN_DOUBT
+        IN_DOUBT,
+        /** It had a ticket long ago, of which nothing else is remembered: who wants to send it has to look it up before. */
+        PURGED
     }
 
     /**
@@ -69,8 +71,9 @@ public interface TicketLedger {
      *
      * @param closedCases ids of cases that a fresh look showed closed while the finding is open: a ticket remembered on one of
      *     them does not stand in the way of another. Empty where no second ticket is wanted
+     * @param isLookedUp whether whoever wants it knows from Datadog, and not from long ago, which open cases it is on
      */
-    record Wanted(String findingId, Set<String> closedCases) {
+    record Wanted(String findingId, Set<String> closedCases, boolean isLookedUp) {
         public Wanted {
             Objects.requireNonNull(findingId, "findingId");
             closedCases = Set.copyOf(closedCases);
@@ -152,8 +155,8 @@ public interface TicketLedger {
     }
 
     /**
-     * Claims findings. Each that is free, claimed by this intent already, or claimed by another whose time is over, is claimed
-     * now, for as long as the ledger's lease; the others stay as they are.
+     * Claims findings. Each that is free, claimed by this intent already, claimed by another whose time is over, or purged and
+     * looked up, is claimed now, for as long as the ledger's lease; the others stay as they are.
      *
      * @return the findings that are not claimed, and why; what was being sent by a process that is gone is in doubt
      */

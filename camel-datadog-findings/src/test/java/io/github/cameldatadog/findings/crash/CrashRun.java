@@ -43,7 +43,7 @@ final class CrashRun implements AutoCloseable {
         ids.forEach(id -> datadog.changeFinding(id, "status", "open"));
         // A second one that is shown all tickets has nothing to wait for, and may be done before it is killed.
         boolean killsASecond = step.fates(plan).size() > 1;
-        if (plan.indexLags() || killsASecond) {
+        if (!step.purges() && (plan.indexLags() || killsASecond)) {
             datadog.holdIndex();
         }
         List<Fault> faults = new ArrayList<>(Collections.nCopies(plan.request() - 1, Fault.none()));
@@ -52,7 +52,12 @@ final class CrashRun implements AutoCloseable {
     }
 
     void run() throws IOException, InterruptedException {
-        Files.writeString(folder.resolve("findings.ids"), String.join("\n", ids));
+        putFile();
+        if (step.purges()) {
+            begin(false).awaitEnd();
+            new OldTickets(ledger).age(scope());
+            putFile();
+        }
         for (Fate fate : step.fates(plan)) {
             liveAndBeKilled(fate);
             assertThat(folder.resolve("findings.ids")).as("not acknowledged").exists();
@@ -61,7 +66,7 @@ final class CrashRun implements AutoCloseable {
             datadog.releaseIndex();
             return true;
         });
-        Node last = begin();
+        Node last = begin(step.purges());
         if (step == CrashStep.NO_CRASH) {
             last.awaitGone(); // what it adds at its end, an archive of classes, is not needed
         } else {
@@ -69,6 +74,14 @@ final class CrashRun implements AutoCloseable {
         }
         assertThat(folder.resolve(".done/findings.ids")).as("acknowledged").exists();
         check(NodeReport.of(Files.readAllBytes(folder.resolve("report.json"))));
+    }
+
+    private void putFile() throws IOException {
+        Files.writeString(folder.resolve("findings.ids"), String.join("\n", ids));
+    }
+
+    private String scope() {
+        return step.name() + "-" + plan.seed();
     }
 
     private void liveAndBeKilled(Fate fate) throws IOException, InterruptedException {
@@ -81,7 +94,7 @@ final class CrashRun implements AutoCloseable {
                 }
                 return false;
             });
-            alive.add(begin());
+            alive.add(begin(step.purges()));
         }
         boolean endedWell = alive.get(0).awaitGone();
         assertThat(ambush.awaitSprung(Node.BOUND) && !endedWell)
@@ -89,16 +102,24 @@ final class CrashRun implements AutoCloseable {
                 .isTrue();
     }
 
-    private Node begin() throws IOException {
+    private Node begin(boolean purges) throws IOException {
         String endpoint = "datadog-findings:servicenowTickets?baseUrl=" + wire.baseUrl()
                 + "&project=" + SimulatedDatadog.PROJECT_ID
                 + "&title=Crash&report=all&throwExceptionOnFailure=false&requestTimeout=10000&reconcileWindow=2000"
-                + "&ledgerScope=" + step.name() + "-" + plan.seed()
+                + "&ledgerScope=" + scope()
+                + (step.purges() ? "&lookupTickets=never" : "")
                 + "&ticketsPerRequest=" + CrashPlan.TICKETS_PER_REQUEST
                 + "&findingsPerTicket=" + plan.findingsPerTicket()
                 + "&maxInFlight=" + plan.maxInFlight();
         NodeOrder order = new NodeOrder(
-                NODE, port.port(), ledger, 0, NodeOrder.FILE + folder, SimulatedDatadog.APPLICATION_KEY, endpoint);
+                NODE,
+                port.port(),
+                ledger,
+                purges,
+                0,
+                NodeOrder.FILE + folder,
+                SimulatedDatadog.APPLICATION_KEY,
+                endpoint);
         Node node =
                 Node.start(order, folder.resolve("life-" + (lives.size() + 1) + ".log"), step == CrashStep.NO_CRASH);
         lives.add(node);
@@ -111,6 +132,9 @@ final class CrashRun implements AutoCloseable {
                 .createdAtMostOneTicketPerFinding()
                 .receivedOnlyValidRequests()
                 .detachedNothing();
+        if (step.purges()) {
+            assertThat(new OldTickets(ledger).states(scope())).containsExactly("PURGED");
+        }
         assertThat(report.isBalanced()).as("balanced").isTrue();
         assertThat(report.received()).isEqualTo(ids.size());
         assertThat(report.outcomes()).containsOnlyKeys(ids);

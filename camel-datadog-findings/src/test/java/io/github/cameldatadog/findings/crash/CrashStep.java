@@ -63,6 +63,17 @@ enum CrashStep {
         List<Fate> fates(CrashPlan plan) {
             return List.of(plan.leavesDoubt(), atFirstAfter(Moment.TAKEN_OVER, Moment.SETTLING));
         }
+    },
+    PURGE(14, Moment.PURGING) {
+        @Override
+        List<Fate> fates(CrashPlan plan) {
+            return List.of(at(plan.isEven() ? Moment.PURGED : Moment.PURGING, plan.request()));
+        }
+
+        @Override
+        boolean purges() {
+            return true;
+        }
     };
 
     private final int number;
@@ -76,6 +87,14 @@ enum CrashStep {
     /** What kills the first process, the one after it, and so on; the one after that does the rest. */
     List<Fate> fates(CrashPlan plan) {
         return List.of(at(moment, plan.request()));
+    }
+
+    /**
+     * Whether all was ticketed long ago, and is thrown away from the ledger when the file comes once more; nobody looks then but
+     * because of that.
+     */
+    boolean purges() {
+        return false;
     }
 
     /** What goes wrong with the request that the plan names. */

@@ -18,6 +18,10 @@ enum Moment {
     SETTLED,
     /** Told by the process: what another left in doubt is taken over, and that is committed. */
     TAKEN_OVER,
+    /** Told by the process: some of what is old is thrown away, and that is to be committed. */
+    PURGING,
+    /** Told by the process: some of what is old is thrown away, and that is committed. */
+    PURGED,
     /** Told by the process: the exchange is done, and what it came from knows nothing of that. */
     CALLED_BACK,
     /** Told by the process: the report is written, and what the exchange came from knows nothing of that. */

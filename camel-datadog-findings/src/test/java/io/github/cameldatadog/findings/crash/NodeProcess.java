@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.NotifyBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A process that makes tickets, until it is done or killed. Its other side, in the test, is {@link Node}. */
 public final class NodeProcess {
@@ -23,6 +22,9 @@ public final class NodeProcess {
     public static void main(String[] arguments) throws Exception {
         NodeOrder order = NodeOrder.of(arguments);
         MomentPort.Teller teller = new MomentPort.Teller(order.node(), order.momentPort());
+        if (order.purges()) {
+            new OldTickets(order.ledger()).purge(teller);
+        }
         JdbcTicketLedger ledger = ledger(order);
         DefaultCamelContext context = new DefaultCamelContext();
         context.disableJMX();
@@ -42,9 +44,7 @@ public final class NodeProcess {
         if (order.ledger().startsWith(NodeOrder.H2)) {
             return new EmbeddedTicketLedger(Path.of(order.ledger().substring(NodeOrder.H2.length())));
         }
-        PGSimpleDataSource postgres = new PGSimpleDataSource();
-        postgres.setURL(order.ledger());
-        JdbcTicketLedger ledger = new JdbcTicketLedger(postgres, order.node());
+        JdbcTicketLedger ledger = new JdbcTicketLedger(OldTickets.dataSource(order.ledger()), order.node());
         if (order.silence() > 0) {
             ledger.setSilence(Duration.ofMillis(order.silence()));
         }

@@ -121,8 +121,8 @@ final class TwoNodes implements AutoCloseable {
                 + "&ticketsPerRequest=" + TICKETS_PER_REQUEST
                 + "&findingsPerTicket=" + FINDINGS_PER_TICKET
                 + "&maxInFlight=1";
-        NodeOrder order =
-                new NodeOrder(node, port.port(), ledger, SILENCE_MILLIS, broker.address(), keyOf(node), endpoint);
+        NodeOrder order = new NodeOrder(
+                node, port.port(), ledger, false, SILENCE_MILLIS, broker.address(), keyOf(node), endpoint);
         return Node.start(order, folder.resolve(node + ".log"), false);
     }
 

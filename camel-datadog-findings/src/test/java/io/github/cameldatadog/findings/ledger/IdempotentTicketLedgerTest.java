@@ -29,8 +29,22 @@ class IdempotentTicketLedgerTest extends TicketLedgerContract {
         TicketLedger ledger = ledger();
         ledger.settle(intent(), List.of(end(End.TICKETED, "a")));
 
-        assertThat(ledger.claim(intent(), List.of(new TicketLedger.Wanted("a", Set.of("case-1")))))
+        assertThat(ledger.claim(intent(), List.of(new TicketLedger.Wanted("a", Set.of("case-1"), true))))
                 .containsOnlyKeys("a");
+    }
+
+    /** Likewise. */
+    @Override
+    @Test
+    void theTicketBeforeStandsAgainOnceTheClaimOfWhoWantedAnotherIsOver() {
+        TicketLedger ledger = ledger();
+        ledger.settle(intent(), List.of(end(End.TICKETED, "a")));
+        List<TicketLedger.Wanted> another = List.of(new TicketLedger.Wanted("a", Set.of("case-1"), true));
+        assertThat(ledger.claim(intent(), another)).containsOnlyKeys("a");
+
+        clock.putForward(LONGER_THAN_A_CLAIM);
+
+        assertThat(ledger.claim(intent(), another)).containsOnlyKeys("a");
     }
 
     /** It is not known on which case a finding is. */
@@ -40,7 +54,7 @@ class IdempotentTicketLedgerTest extends TicketLedgerContract {
         TicketLedger ledger = ledger();
         ledger.settle(intent(), List.of(end(End.TICKETED, "a")));
 
-        assertThat(ledger.claim(intent(), List.of(new TicketLedger.Wanted("a", Set.of("case-1")))))
+        assertThat(ledger.claim(intent(), List.of(new TicketLedger.Wanted("a", Set.of("case-1"), true))))
                 .containsOnlyKeys("a");
     }
 

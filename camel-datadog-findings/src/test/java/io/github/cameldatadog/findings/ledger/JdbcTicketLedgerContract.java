@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.github.cameldatadog.findings.ticket.CaseReference;
 import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.ticket.TicketLedger.End;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Held;
 import io.github.cameldatadog.findings.ticket.TicketLedger.InDoubt;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Sending;
 import io.github.cameldatadog.findings.ticket.TicketLedger.State;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Wanted;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -514,17 +517,78 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
                 .withMessageContaining("datadoghq.com");
     }
 
+    private static final Duration OLD = Duration.ofDays(30);
+
+    private static List<Wanted> lookedUp(String... ids) {
+        return Stream.of(ids).map(id -> new Wanted(id, Set.of(), true)).toList();
+    }
+
     @Test
     void onlyOldTicketsAreThrownAway() {
         deskOfEveryState();
-        clock.putForward(Duration.ofDays(30));
+        clock.putForward(OLD);
         JdbcTicketLedger ledger = process(null);
         ledger.settle(intent(), List.of(end(End.TICKETED, "young")));
 
-        assertThat(new LedgerDesk(ledger).purge(Duration.ofDays(29))).isOne();
+        assertThat(new LedgerDesk(ledger).purge(OLD.minusDays(1))).isOne();
 
-        assertThat(ledger.claim(intent(), wanted("t", "young", "d", "o", "s")))
+        assertThat(ledger.claim(intent(), lookedUp("t", "young", "d", "o", "s")))
                 .containsOnlyKeys("young", "d", "o", "s");
+    }
+
+    @Test
+    void whatWasThrownAwayIsToBeHadOnlyByWhoHasLooked() {
+        JdbcTicketLedger ledger = process(null);
+        LedgerDesk desk = deskOfEveryState();
+        clock.putForward(OLD);
+        desk.purge(OLD.minusDays(1));
+
+        Held held = heldAgainstStrangers(ledger, "t");
+        assertThat(held.state()).isEqualTo(State.PURGED);
+        assertThat(held.on()).isNull();
+        assertThat(desk.find("t").get(0).state()).isEqualTo(State.PURGED);
+        assertThat(ledger.claim(intent(), lookedUp("t"))).isEmpty();
+    }
+
+    /** Else the next one would send it without a look. */
+    @Test
+    void whatWasThrownAwayAndThenNotSentStaysSo() {
+        JdbcTicketLedger ledger = process(null);
+        LedgerDesk desk = deskOfEveryState();
+        clock.putForward(OLD);
+        desk.purge(OLD.minusDays(1));
+        Intent gaveUp = intent();
+        ledger.claim(gaveUp, lookedUp("t"));
+        ledger.sending(gaveUp, draft("t"));
+        ledger.notMade(gaveUp, List.of("t"));
+        ledger.settle(gaveUp, List.of(end(End.FREE, "t")));
+        assertThat(heldAgainstStrangers(ledger, "t").state()).isEqualTo(State.PURGED);
+
+        ledger.claim(intent(), lookedUp("t"));
+        dies();
+
+        JdbcTicketLedger next = process(null);
+        assertThat(heldAgainstStrangers(next, "t").state()).isEqualTo(State.PURGED);
+        assertThat(next.claim(intent(), lookedUp("t"))).isEmpty();
+    }
+
+    @Test
+    void whatIsOldIsThrownAwayInPiecesWhereverItIs() {
+        JdbcTicketLedger ledger = process(null);
+        Scope elsewhere = new Scope("datadoghq.com", "acme");
+        String[] ids = IntStream.range(0, 9).mapToObj(at -> "t" + at).toArray(String[]::new);
+        ledger.settle(intent(), List.of(end(End.TICKETED, ids)));
+        ledger.settle(intent(elsewhere), List.of(end(End.TICKETED, ids)));
+        clock.putForward(OLD);
+
+        LedgerDesk desk = new LedgerDesk(ledger);
+        assertThat(desk.purge(OLD.minusDays(1), 4)).isEqualTo(18);
+
+        assertThat(desk.purge(OLD.minusDays(1), 4)).isZero();
+        for (Scope scope : List.of(SCOPE, elsewhere)) {
+            assertThat(ledger.claim(intent(scope), wanted(ids))).containsOnlyKeys(ids);
+            assertThat(ledger.claim(intent(scope), lookedUp(ids))).isEmpty();
+        }
     }
 
     @Test

@@ -54,7 +54,7 @@ abstract class TicketLedgerContract {
     }
 
     static List<Wanted> wanted(String... ids) {
-        return Arrays.stream(ids).map(id -> new Wanted(id, Set.of())).toList();
+        return Arrays.stream(ids).map(id -> new Wanted(id, Set.of(), false)).toList();
     }
 
     static Settlement end(End end, String... ids) {
@@ -266,7 +266,7 @@ abstract class TicketLedgerContract {
         TicketLedger ledger = ledger();
         ledger.settle(intent(), List.of(end(End.TICKETED, "a")));
         Intent second = intent();
-        ledger.claim(second, List.of(new Wanted("a", Set.of("case-1"))));
+        ledger.claim(second, List.of(new Wanted("a", Set.of("case-1"), true)));
         ledger.sending(second, draft("a"));
         ledger.notMade(second, List.of("a"));
 
@@ -275,6 +275,26 @@ abstract class TicketLedgerContract {
         Held held = heldAgainstStrangers(ledger, "a");
         assertThat(held.state()).isEqualTo(State.TICKETED);
         assertThat(held.on()).isEqualTo(CASE);
+    }
+
+    /** Whoever wanted another ticket gave up, or died, before it sent anything. */
+    @Test
+    void theTicketBeforeStandsAgainOnceTheClaimOfWhoWantedAnotherIsOver() {
+        TicketLedger ledger = ledger();
+        ledger.settle(intent(), List.of(end(End.TICKETED, "a", "b")));
+        Instant ticketedAt = clock.instant();
+        List<Wanted> another =
+                List.of(new Wanted("a", Set.of("case-1"), true), new Wanted("b", Set.of("case-1"), true));
+        assertThat(ledger.claim(intent(), another)).isEmpty();
+
+        clock.putForward(LONGER_THAN_A_CLAIM);
+
+        Map<String, Held> held = ledger.claim(intent(), wanted("a", "b"));
+        assertThat(held).containsOnlyKeys("a", "b");
+        assertThat(held.get("a").state()).isEqualTo(State.TICKETED);
+        assertThat(held.get("a").on()).isEqualTo(CASE);
+        assertThat(held.get("a").since()).isEqualTo(ticketedAt);
+        assertThat(ledger.claim(intent(), another)).isEmpty();
     }
 
     @Test
@@ -359,11 +379,11 @@ abstract class TicketLedgerContract {
         TicketLedger ledger = ledger();
         ledger.settle(intent(), List.of(end(End.TICKETED, "a"), end(End.CASE_ONLY, "b")));
 
-        assertThat(ledger.claim(intent(), List.of(new Wanted("a", Set.of("another")))))
+        assertThat(ledger.claim(intent(), List.of(new Wanted("a", Set.of("another"), true))))
                 .containsOnlyKeys("a");
-        assertThat(ledger.claim(intent(), List.of(new Wanted("b", Set.of("case-1")))))
+        assertThat(ledger.claim(intent(), List.of(new Wanted("b", Set.of("case-1"), true))))
                 .containsOnlyKeys("b");
-        assertThat(ledger.claim(intent(), List.of(new Wanted("a", Set.of("case-1")))))
+        assertThat(ledger.claim(intent(), List.of(new Wanted("a", Set.of("case-1"), true))))
                 .isEmpty();
     }
 
