@@ -24,8 +24,11 @@ final class LedgerTransactions {
 
     private static final int READ_TIMEOUT_SECONDS = 30;
 
-    /** Serialization failure, deadlock, a key that another added meanwhile; lock time-out and concurrent update of H2. */
-    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "23505", "HYT00", "90131", "55P03");
+    /**
+     * Serialization failure, deadlock, a key that another added meanwhile; lock time-out and concurrent update of H2, and its
+     * general error, which is what several get that make the same table at once.
+     */
+    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "23505", "HYT00", "90131", "55P03", "HY000");
 
     private final DataSource dataSource;
 
