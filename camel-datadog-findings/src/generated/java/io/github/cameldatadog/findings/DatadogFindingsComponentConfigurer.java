@@ -42,9 +42,12 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.cameldatadog.findings.DatadogFindingsConfiguration.class, value)); return true;
         case "credentialsprovider":
         case "credentialsProvider": getOrCreateConfiguration(target).setCredentialsProvider(property(camelContext, io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class, value)); return true;
+        case "deliver": getOrCreateConfiguration(target).setDeliver(property(camelContext, java.lang.String.class, value)); return true;
         case "description": getOrCreateConfiguration(target).setDescription(property(camelContext, java.lang.String.class, value)); return true;
         case "draftcustomizer":
         case "draftCustomizer": getOrCreateConfiguration(target).setDraftCustomizer(property(camelContext, io.github.cameldatadog.findings.DraftCustomizer.class, value)); return true;
@@ -68,6 +71,8 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "ledgerScope": getOrCreateConfiguration(target).setLedgerScope(property(camelContext, java.lang.String.class, value)); return true;
         case "lookuptickets":
         case "lookupTickets": getOrCreateConfiguration(target).setLookupTickets(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxfindings":
+        case "maxFindings": getOrCreateConfiguration(target).setMaxFindings(property(camelContext, int.class, value)); return true;
         case "maxinflight":
         case "maxInFlight": getOrCreateConfiguration(target).setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxopengroups":
@@ -76,10 +81,14 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "maxRetries": getOrCreateConfiguration(target).setMaxRetries(property(camelContext, int.class, value)); return true;
         case "onunknown":
         case "onUnknown": getOrCreateConfiguration(target).setOnUnknown(property(camelContext, java.lang.String.class, value)); return true;
+        case "overlap": getOrCreateConfiguration(target).setOverlap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pagesize":
+        case "pageSize": getOrCreateConfiguration(target).setPageSize(property(camelContext, int.class, value)); return true;
         case "payloadmaxage":
         case "payloadMaxAge": getOrCreateConfiguration(target).setPayloadMaxAge(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "priority": getOrCreateConfiguration(target).setPriority(property(camelContext, java.lang.String.class, value)); return true;
         case "project": getOrCreateConfiguration(target).setProject(property(camelContext, java.lang.String.class, value)); return true;
+        case "query": getOrCreateConfiguration(target).setQuery(property(camelContext, java.lang.String.class, value)); return true;
         case "reconcilewindow":
         case "reconcileWindow": getOrCreateConfiguration(target).setReconcileWindow(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reference": getOrCreateConfiguration(target).setReference(property(camelContext, boolean.class, value)); return true;
@@ -91,7 +100,11 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "reticket": getOrCreateConfiguration(target).setReticket(property(camelContext, boolean.class, value)); return true;
         case "retrybudget":
         case "retryBudget": getOrCreateConfiguration(target).setRetryBudget(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "sincerepository":
+        case "sinceRepository": getOrCreateConfiguration(target).setSinceRepository(property(camelContext, org.apache.camel.spi.StateRepository.class, value)); return true;
         case "site": getOrCreateConfiguration(target).setSite(property(camelContext, java.lang.String.class, value)); return true;
+        case "sort": getOrCreateConfiguration(target).setSort(property(camelContext, java.lang.String.class, value)); return true;
+        case "stream": getOrCreateConfiguration(target).setStream(property(camelContext, boolean.class, value)); return true;
         case "synchronous": getOrCreateConfiguration(target).setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "throwexceptiononfailure":
         case "throwExceptionOnFailure": getOrCreateConfiguration(target).setThrowExceptionOnFailure(property(camelContext, boolean.class, value)); return true;
@@ -100,6 +113,7 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "ticketsperrequest":
         case "ticketsPerRequest": getOrCreateConfiguration(target).setTicketsPerRequest(property(camelContext, int.class, value)); return true;
         case "title": getOrCreateConfiguration(target).setTitle(property(camelContext, java.lang.String.class, value)); return true;
+        case "unticketed": getOrCreateConfiguration(target).setUnticketed(property(camelContext, boolean.class, value)); return true;
         case "validatefirst":
         case "validateFirst": getOrCreateConfiguration(target).setValidateFirst(property(camelContext, boolean.class, value)); return true;
         default: return false;
@@ -126,9 +140,12 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "autowiredEnabled": return boolean.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
         case "configuration": return io.github.cameldatadog.findings.DatadogFindingsConfiguration.class;
         case "credentialsprovider":
         case "credentialsProvider": return io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class;
+        case "deliver": return java.lang.String.class;
         case "description": return java.lang.String.class;
         case "draftcustomizer":
         case "draftCustomizer": return io.github.cameldatadog.findings.DraftCustomizer.class;
@@ -152,6 +169,8 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "ledgerScope": return java.lang.String.class;
         case "lookuptickets":
         case "lookupTickets": return java.lang.String.class;
+        case "maxfindings":
+        case "maxFindings": return int.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
         case "maxopengroups":
@@ -160,10 +179,14 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "maxRetries": return int.class;
         case "onunknown":
         case "onUnknown": return java.lang.String.class;
+        case "overlap": return long.class;
+        case "pagesize":
+        case "pageSize": return int.class;
         case "payloadmaxage":
         case "payloadMaxAge": return long.class;
         case "priority": return java.lang.String.class;
         case "project": return java.lang.String.class;
+        case "query": return java.lang.String.class;
         case "reconcilewindow":
         case "reconcileWindow": return long.class;
         case "reference": return boolean.class;
@@ -175,7 +198,11 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "reticket": return boolean.class;
         case "retrybudget":
         case "retryBudget": return long.class;
+        case "sincerepository":
+        case "sinceRepository": return org.apache.camel.spi.StateRepository.class;
         case "site": return java.lang.String.class;
+        case "sort": return java.lang.String.class;
+        case "stream": return boolean.class;
         case "synchronous": return boolean.class;
         case "throwexceptiononfailure":
         case "throwExceptionOnFailure": return boolean.class;
@@ -184,6 +211,7 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "ticketsperrequest":
         case "ticketsPerRequest": return int.class;
         case "title": return java.lang.String.class;
+        case "unticketed": return boolean.class;
         case "validatefirst":
         case "validateFirst": return boolean.class;
         default: return null;
@@ -206,9 +234,12 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "baseurl":
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "configuration": return target.getConfiguration();
         case "credentialsprovider":
         case "credentialsProvider": return getOrCreateConfiguration(target).getCredentialsProvider();
+        case "deliver": return getOrCreateConfiguration(target).getDeliver();
         case "description": return getOrCreateConfiguration(target).getDescription();
         case "draftcustomizer":
         case "draftCustomizer": return getOrCreateConfiguration(target).getDraftCustomizer();
@@ -232,6 +263,8 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "ledgerScope": return getOrCreateConfiguration(target).getLedgerScope();
         case "lookuptickets":
         case "lookupTickets": return getOrCreateConfiguration(target).getLookupTickets();
+        case "maxfindings":
+        case "maxFindings": return getOrCreateConfiguration(target).getMaxFindings();
         case "maxinflight":
         case "maxInFlight": return getOrCreateConfiguration(target).getMaxInFlight();
         case "maxopengroups":
@@ -240,10 +273,14 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "maxRetries": return getOrCreateConfiguration(target).getMaxRetries();
         case "onunknown":
         case "onUnknown": return getOrCreateConfiguration(target).getOnUnknown();
+        case "overlap": return getOrCreateConfiguration(target).getOverlap();
+        case "pagesize":
+        case "pageSize": return getOrCreateConfiguration(target).getPageSize();
         case "payloadmaxage":
         case "payloadMaxAge": return getOrCreateConfiguration(target).getPayloadMaxAge();
         case "priority": return getOrCreateConfiguration(target).getPriority();
         case "project": return getOrCreateConfiguration(target).getProject();
+        case "query": return getOrCreateConfiguration(target).getQuery();
         case "reconcilewindow":
         case "reconcileWindow": return getOrCreateConfiguration(target).getReconcileWindow();
         case "reference": return getOrCreateConfiguration(target).isReference();
@@ -255,7 +292,11 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "reticket": return getOrCreateConfiguration(target).isReticket();
         case "retrybudget":
         case "retryBudget": return getOrCreateConfiguration(target).getRetryBudget();
+        case "sincerepository":
+        case "sinceRepository": return getOrCreateConfiguration(target).getSinceRepository();
         case "site": return getOrCreateConfiguration(target).getSite();
+        case "sort": return getOrCreateConfiguration(target).getSort();
+        case "stream": return getOrCreateConfiguration(target).isStream();
         case "synchronous": return getOrCreateConfiguration(target).isSynchronous();
         case "throwexceptiononfailure":
         case "throwExceptionOnFailure": return getOrCreateConfiguration(target).isThrowExceptionOnFailure();
@@ -264,6 +305,7 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
         case "ticketsperrequest":
         case "ticketsPerRequest": return getOrCreateConfiguration(target).getTicketsPerRequest();
         case "title": return getOrCreateConfiguration(target).getTitle();
+        case "unticketed": return getOrCreateConfiguration(target).isUnticketed();
         case "validatefirst":
         case "validateFirst": return getOrCreateConfiguration(target).isValidateFirst();
         default: return null;
@@ -274,6 +316,8 @@ public class DatadogFindingsComponentConfigurer extends PropertyConfigurerSuppor
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "http": return java.lang.Object.class;
+        case "sincerepository":
+        case "sinceRepository": return java.lang.String.class;
         default: return null;
         }
     }

@@ -44,9 +44,25 @@ public final class DatadogFindingsConvertersLoader implements TypeConverterLoade
     }
 
     private void registerConverters(TypeConverterRegistry registry) {
+        addTypeConverter(registry, byte[].class, io.github.cameldatadog.findings.ticket.Finding.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.cameldatadog.findings.DatadogFindingsConverters.toBytes((io.github.cameldatadog.findings.ticket.Finding) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, byte[].class, io.github.cameldatadog.findings.ticket.TicketReport.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.cameldatadog.findings.DatadogFindingsConverters.toBytes((io.github.cameldatadog.findings.ticket.TicketReport) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, com.fasterxml.jackson.databind.JsonNode.class, io.github.cameldatadog.findings.ticket.Finding.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.cameldatadog.findings.DatadogFindingsConverters.toJsonNode((io.github.cameldatadog.findings.ticket.Finding) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
@@ -60,6 +76,14 @@ public final class DatadogFindingsConvertersLoader implements TypeConverterLoade
                 }
                 return answer;
             });
+        addTypeConverter(registry, java.io.InputStream.class, io.github.cameldatadog.findings.ticket.Finding.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.cameldatadog.findings.DatadogFindingsConverters.toInputStream((io.github.cameldatadog.findings.ticket.Finding) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, java.io.InputStream.class, io.github.cameldatadog.findings.ticket.TicketReport.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.cameldatadog.findings.DatadogFindingsConverters.toInputStream((io.github.cameldatadog.findings.ticket.TicketReport) value);
@@ -68,9 +92,25 @@ public final class DatadogFindingsConvertersLoader implements TypeConverterLoade
                 }
                 return answer;
             });
+        addTypeConverter(registry, java.lang.String.class, io.github.cameldatadog.findings.ticket.Finding.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.cameldatadog.findings.DatadogFindingsConverters.toText((io.github.cameldatadog.findings.ticket.Finding) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, java.lang.String.class, io.github.cameldatadog.findings.ticket.TicketReport.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.cameldatadog.findings.DatadogFindingsConverters.toText((io.github.cameldatadog.findings.ticket.TicketReport) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.util.Map.class, io.github.cameldatadog.findings.ticket.Finding.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.cameldatadog.findings.DatadogFindingsConverters.toMap((io.github.cameldatadog.findings.ticket.Finding) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

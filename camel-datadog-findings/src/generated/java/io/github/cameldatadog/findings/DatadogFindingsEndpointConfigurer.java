@@ -31,22 +31,39 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "applicationKey": target.getConfiguration().setApplicationKey(property(camelContext, java.lang.String.class, value)); return true;
         case "assigneeid":
         case "assigneeId": target.getConfiguration().setAssigneeId(property(camelContext, java.lang.String.class, value)); return true;
+        case "backofferrorthreshold":
+        case "backoffErrorThreshold": target.setBackoffErrorThreshold(property(camelContext, int.class, value)); return true;
+        case "backoffidlethreshold":
+        case "backoffIdleThreshold": target.setBackoffIdleThreshold(property(camelContext, int.class, value)); return true;
+        case "backoffmultiplier":
+        case "backoffMultiplier": target.setBackoffMultiplier(property(camelContext, int.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "credentialsprovider":
         case "credentialsProvider": target.getConfiguration().setCredentialsProvider(property(camelContext, io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class, value)); return true;
+        case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
+        case "deliver": target.getConfiguration().setDeliver(property(camelContext, java.lang.String.class, value)); return true;
         case "description": target.getConfiguration().setDescription(property(camelContext, java.lang.String.class, value)); return true;
         case "draftcustomizer":
         case "draftCustomizer": target.getConfiguration().setDraftCustomizer(property(camelContext, io.github.cameldatadog.findings.DraftCustomizer.class, value)); return true;
         case "dryrun":
         case "dryRun": target.getConfiguration().setDryRun(property(camelContext, boolean.class, value)); return true;
+        case "exceptionhandler":
+        case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
+        case "exchangepattern":
+        case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "exchangetimeout":
         case "exchangeTimeout": target.getConfiguration().setExchangeTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "findingsperticket":
         case "findingsPerTicket": target.getConfiguration().setFindingsPerTicket(property(camelContext, int.class, value)); return true;
+        case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "groupby":
         case "groupBy": target.getConfiguration().setGroupBy(property(camelContext, java.lang.String.class, value)); return true;
         case "http": target.getConfiguration().setHttp(property(camelContext, java.util.Map.class, value)); return true;
+        case "initialdelay":
+        case "initialDelay": target.setInitialDelay(property(camelContext, long.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "ledger": target.getConfiguration().setLedger(property(camelContext, io.github.cameldatadog.findings.ticket.TicketLedger.class, value)); return true;
@@ -54,6 +71,8 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "ledgerScope": target.getConfiguration().setLedgerScope(property(camelContext, java.lang.String.class, value)); return true;
         case "lookuptickets":
         case "lookupTickets": target.getConfiguration().setLookupTickets(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxfindings":
+        case "maxFindings": target.getConfiguration().setMaxFindings(property(camelContext, int.class, value)); return true;
         case "maxinflight":
         case "maxInFlight": target.getConfiguration().setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxopengroups":
@@ -62,13 +81,21 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "maxRetries": target.getConfiguration().setMaxRetries(property(camelContext, int.class, value)); return true;
         case "onunknown":
         case "onUnknown": target.getConfiguration().setOnUnknown(property(camelContext, java.lang.String.class, value)); return true;
+        case "overlap": target.getConfiguration().setOverlap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pagesize":
+        case "pageSize": target.getConfiguration().setPageSize(property(camelContext, int.class, value)); return true;
         case "payloadmaxage":
         case "payloadMaxAge": target.getConfiguration().setPayloadMaxAge(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pollstrategy":
+        case "pollStrategy": target.setPollStrategy(property(camelContext, org.apache.camel.spi.PollingConsumerPollStrategy.class, value)); return true;
         case "priority": target.getConfiguration().setPriority(property(camelContext, java.lang.String.class, value)); return true;
         case "project": target.getConfiguration().setProject(property(camelContext, java.lang.String.class, value)); return true;
+        case "query": target.getConfiguration().setQuery(property(camelContext, java.lang.String.class, value)); return true;
         case "reconcilewindow":
         case "reconcileWindow": target.getConfiguration().setReconcileWindow(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reference": target.getConfiguration().setReference(property(camelContext, boolean.class, value)); return true;
+        case "repeatcount":
+        case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
         case "report": target.getConfiguration().setReport(property(camelContext, java.lang.String.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.getConfiguration().setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -77,7 +104,22 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "reticket": target.getConfiguration().setReticket(property(camelContext, boolean.class, value)); return true;
         case "retrybudget":
         case "retryBudget": target.getConfiguration().setRetryBudget(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "runlogginglevel":
+        case "runLoggingLevel": target.setRunLoggingLevel(property(camelContext, org.apache.camel.LoggingLevel.class, value)); return true;
+        case "scheduledexecutorservice":
+        case "scheduledExecutorService": target.setScheduledExecutorService(property(camelContext, java.util.concurrent.ScheduledExecutorService.class, value)); return true;
+        case "scheduler": target.setScheduler(property(camelContext, java.lang.Object.class, value)); return true;
+        case "schedulerproperties":
+        case "schedulerProperties": target.setSchedulerProperties(property(camelContext, java.util.Map.class, value)); return true;
+        case "sendemptymessagewhenidle":
+        case "sendEmptyMessageWhenIdle": target.setSendEmptyMessageWhenIdle(property(camelContext, boolean.class, value)); return true;
+        case "sincerepository":
+        case "sinceRepository": target.getConfiguration().setSinceRepository(property(camelContext, org.apache.camel.spi.StateRepository.class, value)); return true;
         case "site": target.getConfiguration().setSite(property(camelContext, java.lang.String.class, value)); return true;
+        case "sort": target.getConfiguration().setSort(property(camelContext, java.lang.String.class, value)); return true;
+        case "startscheduler":
+        case "startScheduler": target.setStartScheduler(property(camelContext, boolean.class, value)); return true;
+        case "stream": target.getConfiguration().setStream(property(camelContext, boolean.class, value)); return true;
         case "synchronous": target.getConfiguration().setSynchronous(property(camelContext, boolean.class, value)); return true;
         case "throwexceptiononfailure":
         case "throwExceptionOnFailure": target.getConfiguration().setThrowExceptionOnFailure(property(camelContext, boolean.class, value)); return true;
@@ -85,7 +127,12 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "ticketListener": target.getConfiguration().setTicketListener(property(camelContext, io.github.cameldatadog.findings.ticket.TicketListener.class, value)); return true;
         case "ticketsperrequest":
         case "ticketsPerRequest": target.getConfiguration().setTicketsPerRequest(property(camelContext, int.class, value)); return true;
+        case "timeunit":
+        case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
         case "title": target.getConfiguration().setTitle(property(camelContext, java.lang.String.class, value)); return true;
+        case "unticketed": target.getConfiguration().setUnticketed(property(camelContext, boolean.class, value)); return true;
+        case "usefixeddelay":
+        case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
         case "validatefirst":
         case "validateFirst": target.getConfiguration().setValidateFirst(property(camelContext, boolean.class, value)); return true;
         default: return false;
@@ -108,22 +155,39 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "applicationKey": return java.lang.String.class;
         case "assigneeid":
         case "assigneeId": return java.lang.String.class;
+        case "backofferrorthreshold":
+        case "backoffErrorThreshold": return int.class;
+        case "backoffidlethreshold":
+        case "backoffIdleThreshold": return int.class;
+        case "backoffmultiplier":
+        case "backoffMultiplier": return int.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
         case "credentialsprovider":
         case "credentialsProvider": return io.github.cameldatadog.findings.client.DatadogCredentialsProvider.class;
+        case "delay": return long.class;
+        case "deliver": return java.lang.String.class;
         case "description": return java.lang.String.class;
         case "draftcustomizer":
         case "draftCustomizer": return io.github.cameldatadog.findings.DraftCustomizer.class;
         case "dryrun":
         case "dryRun": return boolean.class;
+        case "exceptionhandler":
+        case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
+        case "exchangepattern":
+        case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "exchangetimeout":
         case "exchangeTimeout": return long.class;
         case "findingsperticket":
         case "findingsPerTicket": return int.class;
+        case "greedy": return boolean.class;
         case "groupby":
         case "groupBy": return java.lang.String.class;
         case "http": return java.util.Map.class;
+        case "initialdelay":
+        case "initialDelay": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "ledger": return io.github.cameldatadog.findings.ticket.TicketLedger.class;
@@ -131,6 +195,8 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "ledgerScope": return java.lang.String.class;
         case "lookuptickets":
         case "lookupTickets": return java.lang.String.class;
+        case "maxfindings":
+        case "maxFindings": return int.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
         case "maxopengroups":
@@ -139,13 +205,21 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "maxRetries": return int.class;
         case "onunknown":
         case "onUnknown": return java.lang.String.class;
+        case "overlap": return long.class;
+        case "pagesize":
+        case "pageSize": return int.class;
         case "payloadmaxage":
         case "payloadMaxAge": return long.class;
+        case "pollstrategy":
+        case "pollStrategy": return org.apache.camel.spi.PollingConsumerPollStrategy.class;
         case "priority": return java.lang.String.class;
         case "project": return java.lang.String.class;
+        case "query": return java.lang.String.class;
         case "reconcilewindow":
         case "reconcileWindow": return long.class;
         case "reference": return boolean.class;
+        case "repeatcount":
+        case "repeatCount": return long.class;
         case "report": return java.lang.String.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
@@ -154,7 +228,22 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "reticket": return boolean.class;
         case "retrybudget":
         case "retryBudget": return long.class;
+        case "runlogginglevel":
+        case "runLoggingLevel": return org.apache.camel.LoggingLevel.class;
+        case "scheduledexecutorservice":
+        case "scheduledExecutorService": return java.util.concurrent.ScheduledExecutorService.class;
+        case "scheduler": return java.lang.Object.class;
+        case "schedulerproperties":
+        case "schedulerProperties": return java.util.Map.class;
+        case "sendemptymessagewhenidle":
+        case "sendEmptyMessageWhenIdle": return boolean.class;
+        case "sincerepository":
+        case "sinceRepository": return org.apache.camel.spi.StateRepository.class;
         case "site": return java.lang.String.class;
+        case "sort": return java.lang.String.class;
+        case "startscheduler":
+        case "startScheduler": return boolean.class;
+        case "stream": return boolean.class;
         case "synchronous": return boolean.class;
         case "throwexceptiononfailure":
         case "throwExceptionOnFailure": return boolean.class;
@@ -162,7 +251,12 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "ticketListener": return io.github.cameldatadog.findings.ticket.TicketListener.class;
         case "ticketsperrequest":
         case "ticketsPerRequest": return int.class;
+        case "timeunit":
+        case "timeUnit": return java.util.concurrent.TimeUnit.class;
         case "title": return java.lang.String.class;
+        case "unticketed": return boolean.class;
+        case "usefixeddelay":
+        case "useFixedDelay": return boolean.class;
         case "validatefirst":
         case "validateFirst": return boolean.class;
         default: return null;
@@ -181,22 +275,39 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "applicationKey": return target.getConfiguration().getApplicationKey();
         case "assigneeid":
         case "assigneeId": return target.getConfiguration().getAssigneeId();
+        case "backofferrorthreshold":
+        case "backoffErrorThreshold": return target.getBackoffErrorThreshold();
+        case "backoffidlethreshold":
+        case "backoffIdleThreshold": return target.getBackoffIdleThreshold();
+        case "backoffmultiplier":
+        case "backoffMultiplier": return target.getBackoffMultiplier();
         case "baseurl":
         case "baseUrl": return target.getConfiguration().getBaseUrl();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "credentialsprovider":
         case "credentialsProvider": return target.getConfiguration().getCredentialsProvider();
+        case "delay": return target.getDelay();
+        case "deliver": return target.getConfiguration().getDeliver();
         case "description": return target.getConfiguration().getDescription();
         case "draftcustomizer":
         case "draftCustomizer": return target.getConfiguration().getDraftCustomizer();
         case "dryrun":
         case "dryRun": return target.getConfiguration().isDryRun();
+        case "exceptionhandler":
+        case "exceptionHandler": return target.getExceptionHandler();
+        case "exchangepattern":
+        case "exchangePattern": return target.getExchangePattern();
         case "exchangetimeout":
         case "exchangeTimeout": return target.getConfiguration().getExchangeTimeout();
         case "findingsperticket":
         case "findingsPerTicket": return target.getConfiguration().getFindingsPerTicket();
+        case "greedy": return target.isGreedy();
         case "groupby":
         case "groupBy": return target.getConfiguration().getGroupBy();
         case "http": return target.getConfiguration().getHttp();
+        case "initialdelay":
+        case "initialDelay": return target.getInitialDelay();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "ledger": return target.getConfiguration().getLedger();
@@ -204,6 +315,8 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "ledgerScope": return target.getConfiguration().getLedgerScope();
         case "lookuptickets":
         case "lookupTickets": return target.getConfiguration().getLookupTickets();
+        case "maxfindings":
+        case "maxFindings": return target.getConfiguration().getMaxFindings();
         case "maxinflight":
         case "maxInFlight": return target.getConfiguration().getMaxInFlight();
         case "maxopengroups":
@@ -212,13 +325,21 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "maxRetries": return target.getConfiguration().getMaxRetries();
         case "onunknown":
         case "onUnknown": return target.getConfiguration().getOnUnknown();
+        case "overlap": return target.getConfiguration().getOverlap();
+        case "pagesize":
+        case "pageSize": return target.getConfiguration().getPageSize();
         case "payloadmaxage":
         case "payloadMaxAge": return target.getConfiguration().getPayloadMaxAge();
+        case "pollstrategy":
+        case "pollStrategy": return target.getPollStrategy();
         case "priority": return target.getConfiguration().getPriority();
         case "project": return target.getConfiguration().getProject();
+        case "query": return target.getConfiguration().getQuery();
         case "reconcilewindow":
         case "reconcileWindow": return target.getConfiguration().getReconcileWindow();
         case "reference": return target.getConfiguration().isReference();
+        case "repeatcount":
+        case "repeatCount": return target.getRepeatCount();
         case "report": return target.getConfiguration().getReport();
         case "requesttimeout":
         case "requestTimeout": return target.getConfiguration().getRequestTimeout();
@@ -227,7 +348,22 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "reticket": return target.getConfiguration().isReticket();
         case "retrybudget":
         case "retryBudget": return target.getConfiguration().getRetryBudget();
+        case "runlogginglevel":
+        case "runLoggingLevel": return target.getRunLoggingLevel();
+        case "scheduledexecutorservice":
+        case "scheduledExecutorService": return target.getScheduledExecutorService();
+        case "scheduler": return target.getScheduler();
+        case "schedulerproperties":
+        case "schedulerProperties": return target.getSchedulerProperties();
+        case "sendemptymessagewhenidle":
+        case "sendEmptyMessageWhenIdle": return target.isSendEmptyMessageWhenIdle();
+        case "sincerepository":
+        case "sinceRepository": return target.getConfiguration().getSinceRepository();
         case "site": return target.getConfiguration().getSite();
+        case "sort": return target.getConfiguration().getSort();
+        case "startscheduler":
+        case "startScheduler": return target.isStartScheduler();
+        case "stream": return target.getConfiguration().isStream();
         case "synchronous": return target.getConfiguration().isSynchronous();
         case "throwexceptiononfailure":
         case "throwExceptionOnFailure": return target.getConfiguration().isThrowExceptionOnFailure();
@@ -235,7 +371,12 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
         case "ticketListener": return target.getConfiguration().getTicketListener();
         case "ticketsperrequest":
         case "ticketsPerRequest": return target.getConfiguration().getTicketsPerRequest();
+        case "timeunit":
+        case "timeUnit": return target.getTimeUnit();
         case "title": return target.getConfiguration().getTitle();
+        case "unticketed": return target.getConfiguration().isUnticketed();
+        case "usefixeddelay":
+        case "useFixedDelay": return target.isUseFixedDelay();
         case "validatefirst":
         case "validateFirst": return target.getConfiguration().isValidateFirst();
         default: return null;
@@ -246,6 +387,10 @@ public class DatadogFindingsEndpointConfigurer extends PropertyConfigurerSupport
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "http": return java.lang.Object.class;
+        case "schedulerproperties":
+        case "schedulerProperties": return java.lang.Object.class;
+        case "sincerepository":
+        case "sinceRepository": return java.lang.String.class;
         default: return null;
         }
     }

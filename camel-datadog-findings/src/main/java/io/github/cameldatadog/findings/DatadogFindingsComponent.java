@@ -67,6 +67,7 @@ public class DatadogFindingsComponent extends HealthCheckComponent {
         // White space is what is left of the line breaks in a URI that XML spreads over lines.
         templates.forEach((option, value) ->
                 setTemplate(own, option, String.valueOf(value).strip()));
+        endpoint.configureScheduler(parameters);
         bind(endpoint, parameters);
         return endpoint;
     }

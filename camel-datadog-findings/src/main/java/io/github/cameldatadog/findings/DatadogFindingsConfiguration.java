@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Configurer;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.StateRepository;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 
@@ -16,7 +17,7 @@ import org.apache.camel.spi.UriParams;
 @Configurer(generateConfigurer = false) // DatadogFindingsConfigurationOptions takes beans as templates, too
 public class DatadogFindingsConfiguration implements Cloneable {
 
-    @UriParam(label = "producer")
+    @UriParam
     private String site;
 
     @UriParam(label = "security", secret = true)
@@ -100,10 +101,10 @@ public class DatadogFindingsConfiguration implements Cloneable {
     @UriParam(label = "producer,advanced")
     private boolean reticket;
 
-    @UriParam(label = "producer", defaultValue = "10")
+    @UriParam(defaultValue = "10")
     private int maxRetries = 10;
 
-    @UriParam(label = "producer", defaultValue = "300000", javaType = "java.time.Duration")
+    @UriParam(defaultValue = "300000", javaType = "java.time.Duration")
     private long retryBudget = 300_000;
 
     @UriParam(label = "producer", javaType = "java.time.Duration")
@@ -123,6 +124,33 @@ public class DatadogFindingsConfiguration implements Cloneable {
 
     @UriParam(label = "advanced")
     private boolean synchronous;
+
+    @UriParam
+    private String query;
+
+    @UriParam(defaultValue = "@detection_changed_at", enums = "@detection_changed_at,-@detection_changed_at")
+    private String sort = "@detection_changed_at";
+
+    @UriParam(defaultValue = "100")
+    private int pageSize = 100;
+
+    @UriParam
+    private int maxFindings;
+
+    @UriParam
+    private boolean unticketed;
+
+    @UriParam(label = "producer")
+    private boolean stream;
+
+    @UriParam(label = "consumer", defaultValue = "page", enums = "page,finding,all")
+    private String deliver = "page";
+
+    @UriParam(label = "consumer")
+    private StateRepository<String, String> sinceRepository;
+
+    @UriParam(label = "consumer,advanced", defaultValue = "300000", javaType = "java.time.Duration")
+    private long overlap = 300_000;
 
     @UriParam(label = "producer,advanced")
     @Metadata(autowired = true)
@@ -542,5 +570,104 @@ public class DatadogFindingsConfiguration implements Cloneable {
      */
     public void setDraftCustomizer(DraftCustomizer draftCustomizer) {
         this.draftCustomizer = draftCustomizer;
+    }
+
+    public String getQuery() {
+        return query;
+    }
+
+    /**
+     * Which findings to search for, in Datadog's query language, such as {@code @severity:critical @status:open}; {@code *} is for all.
+     * Fields are written with {@code @}, tags without.
+     */
+    public void setQuery(String query) {
+        this.query = query;
+    }
+
+    public String getSort() {
+        return sort;
+    }
+
+    /**
+     * In which order findings are searched for: what changed first comes first, or what changed last
+     * ({@code -@detection_changed_at}), which may miss what changes while the pages are gone through.
+     */
+    public void setSort(String sort) {
+        this.sort = sort;
+    }
+
+    public int getPageSize() {
+        return pageSize;
+    }
+
+    /** How many findings one search asks for, 1 to 150. */
+    public void setPageSize(int pageSize) {
+        this.pageSize = pageSize;
+    }
+
+    public int getMaxFindings() {
+        return maxFindings;
+    }
+
+    /** How many findings a poll, or an exchange that searches, finds at most; 0 for all there are. */
+    public void setMaxFindings(int maxFindings) {
+        this.maxFindings = maxFindings;
+    }
+
+    public boolean isUnticketed() {
+        return unticketed;
+    }
+
+    /** Whether a search leaves out findings that are on any open case. */
+    public void setUnticketed(boolean unticketed) {
+        this.unticketed = unticketed;
+    }
+
+    public boolean isStream() {
+        return stream;
+    }
+
+    /**
+     * Whether the body is what is found page by page while it is read, so that any number of findings fits, instead of a list of
+     * all.
+     */
+    public void setStream(boolean stream) {
+        this.stream = stream;
+    }
+
+    public String getDeliver() {
+        return deliver;
+    }
+
+    /**
+     * What one exchange carries: a list with the findings of a page, one finding, or all as one body that fetches the pages while
+     * it is read.
+     */
+    public void setDeliver(String deliver) {
+        this.deliver = deliver;
+    }
+
+    public StateRepository<String, String> getSinceRepository() {
+        return sinceRepository;
+    }
+
+    /**
+     * Keeps up to when findings changed that were processed, so that each poll asks only for what changed since. Without one each
+     * poll finds all that the query does.
+     */
+    public void setSinceRepository(StateRepository<String, String> sinceRepository) {
+        this.sinceRepository = sinceRepository;
+    }
+
+    public long getOverlap() {
+        return overlap;
+    }
+
+    /**
+     * How much of what changed before the mark in the {@code sinceRepository} is read again, since Datadog's index lags behind;
+     * what was processed of that is left out.
+     */
+    public void setOverlap(long overlap) {
+        this.overlap = overlap;
     }
 }

@@ -83,6 +83,28 @@ public final class DatadogFindingsConstants {
     @Metadata(label = "producer", description = "How many findings a dry run planned for.", javaType = "Long")
     public static final String PLANNED = "CamelDatadogFindingsPlanned";
 
+    @Metadata(
+            label = "producer",
+            description =
+                    "Which findings to search for, in Datadog's query language, instead of the option `query`. Taken"
+                            + " literally, never evaluated.",
+            javaType = "String")
+    public static final String QUERY = "CamelDatadogFindingsQuery";
+
+    @Metadata(
+            label = "common",
+            description =
+                    "How many findings the body holds that a search has found; not set where they are fetched as the"
+                            + " body is read.",
+            javaType = "Integer")
+    public static final String FOUND = "CamelDatadogFindingsFound";
+
+    @Metadata(
+            label = "consumer",
+            description = "The how many-th page of the poll the findings are from, from 1.",
+            javaType = "Integer")
+    public static final String PAGE = "CamelDatadogFindingsPage";
+
     /** Exchange property that holds the {@code TicketReport}, also when an exception is thrown. */
     public static final String REPORT_PROPERTY = "CamelDatadogFindingsReport";
 
@@ -104,7 +126,10 @@ public final class DatadogFindingsConstants {
             NOT_SENT,
             HELD_ELSEWHERE,
             SKIPPED,
-            PLANNED);
+            PLANNED,
+            QUERY,
+            FOUND,
+            PAGE);
 
     private DatadogFindingsConstants() {}
 }

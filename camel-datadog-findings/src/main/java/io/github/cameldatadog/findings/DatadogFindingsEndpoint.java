@@ -2,18 +2,23 @@ package io.github.cameldatadog.findings;
 
 import io.github.cameldatadog.findings.client.ApiOperation;
 import io.github.cameldatadog.findings.internal.ConfiguredKeys;
+import io.github.cameldatadog.findings.internal.ConnectionSettings;
 import io.github.cameldatadog.findings.internal.DatadogConnections;
 import io.github.cameldatadog.findings.internal.EndpointClients;
 import io.github.cameldatadog.findings.internal.KeyVerdict;
 import io.github.cameldatadog.findings.internal.TicketRuns;
 import io.github.cameldatadog.findings.internal.TicketSettings;
+import io.github.cameldatadog.findings.internal.search.FindingSearch;
+import io.github.cameldatadog.findings.internal.search.SearchSettings;
 import io.github.cameldatadog.findings.observe.EndpointActivity;
 import io.github.cameldatadog.findings.ticket.Displayed;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.Kind;
 import java.util.Map;
 import org.apache.camel.AsyncEndpoint;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
 import org.apache.camel.api.management.ManagedAttribute;
@@ -24,21 +29,20 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
-import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.ScheduledPollEndpoint;
 import org.apache.camel.support.SynchronousDelegateProducer;
 
-/** Route Datadog security findings into ServiceNow tickets. */
+/** Search for Datadog security findings and route them into ServiceNow tickets. */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = DatadogFindingsConstants.SCHEME,
         title = "Datadog Findings",
         syntax = "datadog-findings:operation",
         category = {Category.MONITORING, Category.CLOUD},
-        producerOnly = true,
         remote = true,
         headersClass = DatadogFindingsConstants.class)
 @ManagedResource(description = "Managed Datadog Findings endpoint")
-public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEndpoint, EndpointServiceLocation {
+public class DatadogFindingsEndpoint extends ScheduledPollEndpoint implements AsyncEndpoint, EndpointServiceLocation {
 
     private static final int LONGEST_SHOWN = 200;
 
@@ -49,7 +53,10 @@ public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEnd
     @UriParam
     private DatadogFindingsConfiguration configuration;
 
+    private ConnectionSettings connection;
     private TicketSettings settings;
+    private SearchSettings searchSettings;
+    private FindingSearch search;
     private EndpointClients clients;
     private EndpointActivity activity;
 
@@ -68,22 +75,59 @@ public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEnd
         DatadogFindingsComponent component = getComponent();
         ConfiguredKeys keys =
                 ConfiguredKeys.of(configuration, component::getConfiguration, component, component.environment());
-        settings = TicketSettings.of(configuration, component.environment(), keys);
+        if (operation == DatadogFindingsOperation.servicenowTickets) {
+            settings = TicketSettings.of(configuration, component.environment(), keys);
+            connection = settings.connection();
+        } else {
+            searchSettings = SearchSettings.of(configuration, component.environment(), keys);
+            connection = searchSettings.connection();
+        }
         DatadogConnections connections = DatadogConnections.of(getCamelContext());
-        clients = connections.clients(settings.connection());
-        activity = new EndpointActivity(settings.connection().siteName(), connections.timing());
+        clients = connections.clients(connection);
+        activity = new EndpointActivity(connection.siteName(), connections.timing());
+        if (searchSettings != null) {
+            search = connections.search(searchSettings, clients.searches().watchedBy(activity));
+        }
     }
 
     @Override
     public Producer createProducer() throws Exception {
-        DatadogFindingsProducer producer = new DatadogFindingsProducer(this);
+        AsyncProducer producer =
+                search == null ? new DatadogFindingsProducer(this) : new DatadogFindingsSearchProducer(this, search);
         return configuration.isSynchronous() ? new SynchronousDelegateProducer(producer) : producer;
     }
 
     @Override
-    public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("Operation " + operation + " only takes findings: use to(\""
-                + DatadogFindingsConstants.SCHEME + ":" + operation + "\")");
+    public Consumer createConsumer(Processor processor) throws Exception {
+        mustSearch();
+        searchSettings.mandatoryQuery();
+        DatadogFindingsConsumer consumer = new DatadogFindingsConsumer(this, processor, search);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public PollingConsumer createPollingConsumer() {
+        mustSearch();
+        searchSettings.mandatoryQuery();
+        if (searchSettings.since() != null) {
+            throw new IllegalArgumentException(
+                    "Option sinceRepository is for from(...) only: a poll asks for all that its" + " query finds");
+        }
+        return new DatadogFindingsPollingConsumer(this, search);
+    }
+
+    /** Takes the options of the scheduler out of these. */
+    void configureScheduler(Map<String, Object> options) {
+        configureScheduledPollConsumerProperties(options);
+    }
+
+    private void mustSearch() {
+        if (search == null) {
+            throw new UnsupportedOperationException("Operation " + operation + " only takes findings: use to(\""
+                    + DatadogFindingsConstants.SCHEME + ":" + operation + "\"), or from(\""
+                    + DatadogFindingsConstants.SCHEME + ":" + DatadogFindingsOperation.search + "?query=...\")");
+        }
     }
 
     /** The exchanges that one producer works on; they share this endpoint's limit of requests in flight. */
@@ -91,20 +135,25 @@ public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEnd
         return new TicketRuns(getCamelContext(), settings, configuration.getTicketListener(), clients, activity);
     }
 
+    /** How it searches; null if it makes tickets. */
+    SearchSettings searchSettings() {
+        return searchSettings;
+    }
+
     /** What Datadog says of the API key; waits a few seconds for an answer, at most. */
     KeyVerdict keyVerdict() {
-        return DatadogConnections.of(getCamelContext()).keyVerdict(settings.connection());
+        return DatadogConnections.of(getCamelContext()).keyVerdict(connection);
     }
 
     /** Endpoints for which it is the same have the same key at the same place. */
     Object keyAndPlace() {
-        return Map.entry(settings.connection().address(), settings.connection().keys());
+        return Map.entry(connection.address(), connection.keys());
     }
 
     /** The address of the API: scheme, host, and port and path where they are given; null before the endpoint is built. */
     @Override
     public String getServiceUrl() {
-        return settings == null ? null : settings.connection().address().toString();
+        return connection == null ? null : connection.address().toString();
     }
 
     @Override
@@ -115,7 +164,7 @@ public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEnd
     /** The site, as {@code site} and, for tracers that look for that, as {@code region}. */
     @Override
     public Map<String, String> getServiceMetadata() {
-        return settings == null ? null : Map.of("site", getSiteName(), "region", getSiteName());
+        return connection == null ? null : Map.of("site", getSiteName(), "region", getSiteName());
     }
 
     /** What the endpoint did since it started; null before it is built. */
@@ -125,7 +174,7 @@ public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEnd
 
     @ManagedAttribute(description = "The Datadog site, or the base URL that is used instead")
     public String getSiteName() {
-        return Displayed.clipped(settings.connection().siteName(), LONGEST_SHOWN);
+        return Displayed.clipped(connection.siteName(), LONGEST_SHOWN);
     }
 
     @ManagedAttribute(description = "The project as the option says: an id or an expression; headers go before it")
@@ -226,6 +275,11 @@ public class DatadogFindingsEndpoint extends DefaultEndpoint implements AsyncEnd
     @ManagedAttribute(description = "Findings that were left out on purpose, invalid elements among them")
     public long getFindingsSkipped() {
         return activity.findings(Kind.SKIPPED);
+    }
+
+    @ManagedAttribute(description = "Findings that searches of this endpoint have found")
+    public long getFindingsFound() {
+        return activity.found();
     }
 
     @ManagedAttribute(description = "Findings planned in dry runs")

@@ -6,7 +6,10 @@ import java.util.stream.Collectors;
 /** What an endpoint does: the part of its URI behind the scheme. */
 public enum DatadogFindingsOperation {
     /** Makes ServiceNow tickets of the findings an exchange carries. */
-    servicenowTickets;
+    servicenowTickets,
+
+    /** Finds findings: on a schedule, when somebody polls, or as a step of a route. */
+    search;
 
     static DatadogFindingsOperation parse(String name) {
         for (DatadogFindingsOperation operation : values()) {

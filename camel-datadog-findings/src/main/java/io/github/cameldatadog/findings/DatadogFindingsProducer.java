@@ -3,9 +3,7 @@ package io.github.cameldatadog.findings;
 import io.github.cameldatadog.findings.internal.TicketRuns;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.apache.camel.support.PluginHelper;
 
 /** Turns the findings an exchange carries into tickets, and the exchange's body into a report of what became of them. */
 public class DatadogFindingsProducer extends DefaultAsyncProducer {
@@ -30,14 +28,7 @@ public class DatadogFindingsProducer extends DefaultAsyncProducer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        if (!exchange.isTransacted()) {
-            return begin(exchange, callback);
-        }
-        // A transaction is bound to its thread: what follows this step, error handling too, has to stay on it.
-        PluginHelper.getAsyncProcessorAwaitManager(exchange.getContext().getCamelContextExtension())
-                .process(new WorkOnIt(), exchange);
-        callback.done(true);
-        return true;
+        return TransactedExchanges.process(exchange, callback, this::begin);
     }
 
     private boolean begin(Exchange exchange, AsyncCallback callback) {
@@ -67,12 +58,5 @@ public class DatadogFindingsProducer extends DefaultAsyncProducer {
             runs.close();
         }
         super.doShutdown();
-    }
-
-    private final class WorkOnIt extends AsyncProcessorSupport {
-        @Override
-        public boolean process(Exchange exchange, AsyncCallback callback) {
-            return begin(exchange, callback);
-        }
     }
 }

@@ -75,7 +75,8 @@ class CatalogValidationTest {
         EndpointValidationResult result = catalog.validateEndpointProperties("datadog-findings:tickets?project=p");
 
         assertThat(result.getInvalidEnum()).isEqualTo(Map.of("operation", "tickets"));
-        assertThat(result.getInvalidEnumChoices().get("operation")).containsExactly("servicenowTickets");
+        assertThat(result.getInvalidEnumChoices().get("operation"))
+                .containsExactlyInAnyOrder("servicenowTickets", "search");
     }
 
     @ParameterizedTest
@@ -107,7 +108,7 @@ class CatalogValidationTest {
         assertThat(model.getEndpointHeaders())
                 .extracting(ComponentModel.EndpointHeaderModel::getName)
                 .containsExactlyInAnyOrderElementsOf(List.copyOf(DatadogFindingsConstants.HEADERS));
-        assertThat(model.isProducerOnly()).isTrue();
+        assertThat(model.isProducerOnly()).isFalse();
         assertThat(model.isRemote()).isTrue();
     }
 

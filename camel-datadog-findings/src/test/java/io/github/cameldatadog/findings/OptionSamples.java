@@ -97,7 +97,7 @@ final class OptionSamples {
 
     private static Sample bean(BaseOptionModel option, CamelContext context) {
         try {
-            Class<?> type = Class.forName(option.getJavaType());
+            Class<?> type = Class.forName(option.getJavaType().replaceFirst("<.*", ""));
             Object bean = type.isInterface()
                     ? Proxy.newProxyInstance(
                             type.getClassLoader(),

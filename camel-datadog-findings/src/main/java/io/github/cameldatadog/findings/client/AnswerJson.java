@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads Datadog's JSON leniently: fields come and go, so what is absent or of another type than expected is null. */
 final class AnswerJson {
@@ -73,5 +76,38 @@ final class AnswerJson {
         } catch (DateTimeException noMoment) {
             return null;
         }
+    }
+
+    /** The texts of an array; what is none is left out. */
+    static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : array) {
+            if (element.isTextual()) {
+                texts.add(element.textValue());
+            }
+        }
+        return texts;
+    }
+
+    /** An object as a map that nobody can change; empty for anything else. */
+    static Map<String, Object> frozen(JsonNode object) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        object.fields().forEachRemaining(member -> map.put(member.getKey(), frozenValue(member.getValue())));
+        return Collections.unmodifiableMap(map);
+    }
+
+    private static Object frozenValue(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case OBJECT -> frozen(value);
+            case ARRAY -> {
+                List<Object> list = new ArrayList<>();
+                value.forEach(element -> list.add(frozenValue(element)));
+                yield Collections.unmodifiableList(list);
+            }
+            case NUMBER -> value.numberValue();
+            case BOOLEAN -> value.booleanValue();
+            case STRING -> value.textValue();
+            default -> null;
+        };
     }
 }

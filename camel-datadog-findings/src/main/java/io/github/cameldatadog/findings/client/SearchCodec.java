@@ -4,17 +4,19 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.cameldatadog.findings.ticket.AttachedCase;
+import io.github.cameldatadog.findings.ticket.Finding;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Writes searches for findings by id, and reads their pages. Safe for use by several threads. */
+/** Writes searches for findings, by id or by query, and reads their pages. Safe for use by several threads. */
 public final class SearchCodec {
 
     /** The most ids that one search asks for. */
@@ -37,12 +39,27 @@ public final class SearchCodec {
             throw new IllegalArgumentException("A search takes 1 to " + MOST_IDS + " ids and a page of 1 or more, not "
                     + findingIds.size() + " ids and a page of " + limit);
         }
+        return write(filter(findingIds), null, limit, cursor);
+    }
+
+    /**
+     * The body of a search.
+     *
+     * @param filter which findings, in Datadog's query language
+     * @param sort Datadog's {@code sort}; null for its own order
+     * @param limit the most findings of one page
+     * @param cursor where the last page ended; null for the first page
+     */
+    public static byte[] write(String filter, String sort, int limit, String cursor) {
         ByteArrayOutputStream body = new ByteArrayOutputStream(4096);
         try (JsonGenerator json = JSON.createGenerator(body)) {
             json.writeStartObject();
             json.writeObjectFieldStart("data");
             json.writeObjectFieldStart("attributes");
-            json.writeStringField("filter", filter(findingIds));
+            json.writeStringField("filter", filter);
+            if (sort != null) {
+                json.writeStringField("sort", sort);
+            }
             json.writeObjectFieldStart("page");
             json.writeNumberField("limit", limit);
             if (cursor != null) {
@@ -74,6 +91,35 @@ public final class SearchCodec {
         }
         String next = AnswerJson.text(document, "meta", "page", "after");
         return new SearchPage(findings, Optional.ofNullable(next));
+    }
+
+    /**
+     * The findings of a page with all their fields. An element without an id is left out.
+     *
+     * @param at when the answer came
+     * @throws UnreadableAnswerException as {@link #read}
+     */
+    public static FoundPage readWhole(byte[] body, Instant at) throws UnreadableAnswerException {
+        JsonNode document = AnswerJson.document(body);
+        List<Finding> findings = new ArrayList<>();
+        int elements = 0;
+        for (JsonNode element : AnswerJson.data(document)) {
+            elements++;
+            String id = AnswerJson.text(element, "id");
+            if (id != null) {
+                findings.add(readWhole(id, element.path("attributes"), at));
+            }
+        }
+        return new FoundPage(
+                findings, elements, Optional.ofNullable(AnswerJson.text(document, "meta", "page", "after")));
+    }
+
+    private static Finding readWhole(String id, JsonNode outer, Instant at) {
+        JsonNode attributes = outer.path("attributes");
+        JsonNode fields = attributes.path("custom").isObject() ? attributes.path("custom") : attributes;
+        FoundFinding found = readFinding(id, attributes);
+        List<String> tags = AnswerJson.texts(outer.path("tags").isArray() ? outer.path("tags") : fields.path("tags"));
+        return Finding.found(id, AnswerJson.frozen(fields), tags, found.cases().orElse(null), at);
     }
 
     private static String filter(Collection<String> findingIds) {

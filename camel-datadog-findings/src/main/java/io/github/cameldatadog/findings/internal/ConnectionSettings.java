@@ -24,7 +24,8 @@ public record ConnectionSettings(
         int maxInFlight,
         RetryRule retryRule) {
 
-    static ConnectionSettings of(
+    /** Checks the options. */
+    public static ConnectionSettings of(
             DatadogFindingsConfiguration options, UnaryOperator<String> environment, ConfiguredKeys keys) {
         DatadogSite site = site(options, environment);
         String baseUrl = firstSet(options.getBaseUrl());

@@ -12,6 +12,9 @@ import io.github.cameldatadog.findings.client.SendSlots;
 import io.github.cameldatadog.findings.client.SiteKnowledge;
 import io.github.cameldatadog.findings.client.SystemTiming;
 import io.github.cameldatadog.findings.client.Timing;
+import io.github.cameldatadog.findings.internal.search.FindingSearch;
+import io.github.cameldatadog.findings.internal.search.OpenWalks;
+import io.github.cameldatadog.findings.internal.search.SearchSettings;
 import io.github.cameldatadog.findings.ledger.InMemoryTicketLedger;
 import io.github.cameldatadog.findings.observe.EndpointObserver;
 import io.github.cameldatadog.findings.observe.FindingsMeters;
@@ -55,6 +58,7 @@ public final class DatadogConnections extends ServiceSupport {
     /** Ledgers in which what was left in doubt is looked for since this context started. */
     private final Set<LedgerPart> settledAtStart = ConcurrentHashMap.newKeySet();
 
+    private final OpenWalks walks = new OpenWalks();
     private final Set<TicketRuns> open = new CopyOnWriteArraySet<>();
     private final StoppingNotifier stopping = new StoppingNotifier(this::contextStops, this::routeStops);
     private ExecutorService workers;
@@ -122,6 +126,7 @@ public final class DatadogConnections extends ServiceSupport {
     protected void doStop() {
         context.getManagementStrategy().removeEventNotifier(stopping);
         ServiceHelper.stopService(stopping);
+        walks.stop("the context is stopping");
         UnderwayRun.awaitEnds(giveUp(any -> true));
         heartbeat.stop();
         synchronized (transports) {
@@ -146,13 +151,29 @@ public final class DatadogConnections extends ServiceSupport {
         return timing;
     }
 
-    ExecutorService workers() {
+    /** Runs what may take long and is no request. */
+    public ExecutorService workers() {
         return workers;
     }
 
     /** Clients for one endpoint: its own limits of requests in flight, on connections and gates that are shared. */
     public EndpointClients clients(ConnectionSettings settings) {
         return new EndpointClients(client(settings), client(settings));
+    }
+
+    /** What an endpoint searches with. */
+    public FindingSearch search(SearchSettings settings, FindingsClient client) {
+        return new FindingSearch(
+                meters(settings.connection()).map(client::watchedBy).orElse(client),
+                knowledge(settings.connection()),
+                timing,
+                settings,
+                walks);
+    }
+
+    /** The searches under way. */
+    public OpenWalks walks() {
+        return walks;
     }
 
     /** What answers have told of the place that an endpoint talks to. */

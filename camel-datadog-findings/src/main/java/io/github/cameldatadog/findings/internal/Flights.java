@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/** The requests of one exchange that are waiting or on the wire, so that they can all be called off. */
-final class Flights {
+/** Requests, as those of one exchange, that are waiting or on the wire, so that they can all be called off. */
+public final class Flights {
 
     private final ReentrantLock lock = new ReentrantLock();
     /** As they were launched: they are called off in that order. */
@@ -26,7 +26,7 @@ final class Flights {
      *
      * @param start starts it, given what to run when it has landed
      */
-    void launch(Function<Runnable, Flight> start) {
+    public void launch(Function<Runnable, Flight> start) {
         Place place = new Place();
         lock.lock();
         try {
@@ -58,7 +58,7 @@ final class Flights {
     }
 
     /** Calls off what is not on the wire yet, now and from now on. */
-    void callOff(String reason) {
+    public void callOff(String reason) {
         List<Flight> waiting = new ArrayList<>();
         lock.lock();
         try {

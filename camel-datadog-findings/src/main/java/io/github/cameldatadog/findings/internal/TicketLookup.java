@@ -24,6 +24,9 @@ import java.util.function.Consumer;
 /** Looks findings up by search: what cases they are on, and whether they are still open. Reads only. */
 final class TicketLookup {
 
+    private static final String OTHERWISE =
+            "; or set lookupTickets=never, which sends findings without knowing whether they are on a ticket already";
+
     private final FindingsClient client;
     private final Timing timing;
     private final String siteName;
@@ -137,12 +140,12 @@ final class TicketLookup {
             Result result = null;
             String next = null;
             try {
-                SearchAnswer answer = SearchAnswer.of(delivery, siteName);
-                if (answer instanceof SearchAnswer.Page found) {
+                SearchAnswer<SearchPage> answer = SearchAnswer.of(delivery, siteName, OTHERWISE, SearchCodec::read);
+                if (answer instanceof SearchAnswer.Page<SearchPage> found) {
                     next = nextAfter(found.page());
                     result = next == null ? new Result.Seen(asTheyAreNow()) : null;
                 } else {
-                    SearchAnswer.Failed failed = (SearchAnswer.Failed) answer;
+                    SearchAnswer.Failed<SearchPage> failed = (SearchAnswer.Failed<SearchPage>) answer;
                     result = failed(failed.reason(), failed.setUp());
                 }
             } catch (RuntimeException | Error e) {

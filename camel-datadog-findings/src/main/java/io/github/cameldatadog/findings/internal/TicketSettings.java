@@ -92,7 +92,8 @@ public record TicketSettings(
         SEND
     }
 
-    static Duration duration(String option, long millis, long least) {
+    /** A duration option, checked. */
+    public static Duration duration(String option, long millis, long least) {
         if (millis < least) {
             throw new IllegalArgumentException("Option " + option + "=" + millis + " is out of range: allowed are "
                     + (least == 0 ? "0 or more" : "more than 0") + " milliseconds, or a duration such as 30s or 5m");
@@ -100,7 +101,8 @@ public record TicketSettings(
         return Duration.ofMillis(millis);
     }
 
-    static int atLeast(String option, int value, int least) {
+    /** An option that has a least value, checked. */
+    public static int atLeast(String option, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException(
                     "Option " + option + "=" + value + " is out of range: allowed are " + least + " or more");
@@ -108,7 +110,8 @@ public record TicketSettings(
         return value;
     }
 
-    private static <E extends Enum<E>> E oneOf(String option, String value, Class<E> allowed) {
+    /** An option that names one of several, checked. */
+    public static <E extends Enum<E>> E oneOf(String option, String value, Class<E> allowed) {
         for (E constant : allowed.getEnumConstants()) {
             if (value != null && constant.name().equals(value.trim().toUpperCase(Locale.ROOT))) {
                 return constant;

@@ -28,6 +28,7 @@ public final class EndpointActivity implements EndpointObserver {
     private final LongAdder tickets = new LongAdder();
     private final Map<TicketOutcome.Kind, LongAdder> findings = new EnumMap<>(TicketOutcome.Kind.class);
     private final Map<ApiOperation, LongAdder> requests = new EnumMap<>(ApiOperation.class);
+    private final LongAdder found = new LongAdder();
     private final LongAdder retries = new LongAdder();
     private final LongAdder rateLimited = new LongAdder();
     private final LongAdder waitedMillis = new LongAdder();
@@ -61,6 +62,25 @@ public final class EndpointActivity implements EndpointObserver {
         for (ApiOperation operation : ApiOperation.values()) {
             requests.put(operation, new LongAdder());
         }
+    }
+
+    /** An exchange begins to search. */
+    public void searchBegan() {
+        exchangesInFlight.incrementAndGet();
+    }
+
+    /** An exchange that searched is done. */
+    public void searchEnded(boolean well) {
+        exchangesInFlight.decrementAndGet();
+        exchanges.increment();
+        if (!well) {
+            exchangesWithProblems.increment();
+        }
+    }
+
+    /** A search has found so many findings. */
+    public void found(int some) {
+        found.add(some);
     }
 
     @Override
@@ -136,6 +156,11 @@ public final class EndpointActivity implements EndpointObserver {
         return findings.get(kind).sum();
     }
 
+    /** Findings that searches have found. */
+    public long found() {
+        return found.sum();
+    }
+
     /** Requests that went over the wire, each attempt counted. */
     public long requests(ApiOperation operation) {
         return requests.get(operation).sum();
@@ -168,6 +193,7 @@ public final class EndpointActivity implements EndpointObserver {
         tickets.reset();
         findings.values().forEach(LongAdder::reset);
         requests.values().forEach(LongAdder::reset);
+        found.reset();
         retries.reset();
         rateLimited.reset();
         waitedMillis.reset();

@@ -47,7 +47,8 @@ public interface ComponentsBuilderFactory {
 
     /**
      * Datadog Findings (camel-datadog-findings)
-     * Route Datadog security findings into ServiceNow tickets.
+     * Search for Datadog security findings and route them into ServiceNow
+     * tickets.
      * 
      * Category: monitoring,cloud
      * Since: 0.1

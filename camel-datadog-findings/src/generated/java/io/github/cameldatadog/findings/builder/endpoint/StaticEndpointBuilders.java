@@ -28,7 +28,8 @@ public class StaticEndpointBuilders {
 
     /**
      * Datadog Findings (camel-datadog-findings)
-     * Route Datadog security findings into ServiceNow tickets.
+     * Search for Datadog security findings and route them into ServiceNow
+     * tickets.
      * 
      * Category: monitoring,cloud
      * Since: 0.1
@@ -38,7 +39,7 @@ public class StaticEndpointBuilders {
      * 
      * Path parameter: operation (required)
      * What the endpoint does.
-     * There are 1 enums and the value can be one of: servicenowTickets
+     * There are 2 enums and the value can be one of: servicenowTickets, search
      * 
      * @param path operation
      * @return the dsl builder
@@ -48,7 +49,8 @@ public class StaticEndpointBuilders {
     }
     /**
      * Datadog Findings (camel-datadog-findings)
-     * Route Datadog security findings into ServiceNow tickets.
+     * Search for Datadog security findings and route them into ServiceNow
+     * tickets.
      * 
      * Category: monitoring,cloud
      * Since: 0.1
@@ -58,7 +60,7 @@ public class StaticEndpointBuilders {
      * 
      * Path parameter: operation (required)
      * What the endpoint does.
-     * There are 1 enums and the value can be one of: servicenowTickets
+     * There are 2 enums and the value can be one of: servicenowTickets, search
      * 
      * @param componentName to use a custom component name for the endpoint
      * instead of the default name

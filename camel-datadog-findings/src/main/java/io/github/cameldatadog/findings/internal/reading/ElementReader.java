@@ -2,6 +2,7 @@ package io.github.cameldatadog.findings.internal.reading;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.cameldatadog.findings.ticket.Finding;
 import java.io.IOException;
 import java.util.Collection;
 
@@ -20,6 +21,11 @@ final class ElementReader {
 
     ElementReader(Collection<String> wantedPaths) {
         this.wanted = new WantedFields(wantedPaths, CASES);
+    }
+
+    /** A finding that was read elsewhere, with what is kept of those that are read here. */
+    Finding trimmed(Finding finding) {
+        return finding.keeping(wanted.paths(), wanted::isWantedTag);
     }
 
     /**

@@ -138,7 +138,7 @@ public final class FindingReader {
     private FindingSource open(Object body, Body recognised, Positions positions, int depth)
             throws IOException, MalformedFindingsException {
         if (recognised instanceof Body.Ready ready) {
-            return new KnownElements(List.of(checked(ready.finding(), null, positions)));
+            return new KnownElements(List.of(checked(elements.trimmed(ready.finding()), null, positions)));
         }
         if (recognised instanceof Body.Draft draft) {
             return drafted(draft.draft().asGiven(), positions);
@@ -169,10 +169,10 @@ public final class FindingReader {
         return body instanceof AutoCloseable && !(body instanceof Iterable);
     }
 
-    private static FindingSource drafted(TicketDraft given, Positions positions) {
-        List<FindingElement> elements = new ArrayList<>(given.size());
-        given.findings().forEach(finding -> elements.add(checked(finding, given, positions)));
-        return new KnownElements(elements);
+    private FindingSource drafted(TicketDraft given, Positions positions) {
+        List<FindingElement> known = new ArrayList<>(given.size());
+        given.findings().forEach(finding -> known.add(checked(elements.trimmed(finding), given, positions)));
+        return new KnownElements(known);
     }
 
     private static FindingElement checked(Finding finding, TicketDraft given, Positions positions) {

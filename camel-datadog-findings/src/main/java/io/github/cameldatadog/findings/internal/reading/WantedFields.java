@@ -32,6 +32,11 @@ final class WantedFields {
         }
     }
 
+    /** The paths whose values are kept. */
+    Set<String> paths() {
+        return paths;
+    }
+
     /** Whether the value at that path is kept. */
     boolean isWanted(String path) {
         return paths.contains(path);
