@@ -2,6 +2,7 @@ package io.github.cameldatadog.findings;
 
 import io.github.cameldatadog.findings.client.Timing;
 import io.github.cameldatadog.findings.internal.DatadogConnections;
+import io.github.cameldatadog.findings.internal.StoppingRoute;
 import io.github.cameldatadog.findings.internal.search.FindingSearch;
 import io.github.cameldatadog.findings.internal.search.FindingWalk;
 import io.github.cameldatadog.findings.ticket.Finding;
@@ -80,7 +81,7 @@ public class DatadogFindingsSearchProducer extends DefaultAsyncProducer {
     protected void doStop() throws Exception {
         getEndpoint().getComponent().healthChecks().leave(getEndpoint());
         underway.forEach((walk, exchange) -> {
-            if (TransactedExchanges.isAtStoppingRoute(exchange)) {
+            if (StoppingRoute.holds(exchange)) {
                 walk.stop(STOPPING);
             }
         });

@@ -3,10 +3,7 @@ package io.github.cameldatadog.findings;
 import java.util.function.BiPredicate;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.Route;
-import org.apache.camel.StatefulService;
 import org.apache.camel.support.AsyncProcessorSupport;
-import org.apache.camel.support.ExchangeHelper;
 import org.apache.camel.support.PluginHelper;
 
 /** A transaction is bound to its thread: what follows a step of ours, error handling too, has to stay on it. */
@@ -30,13 +27,5 @@ final class TransactedExchanges {
                         exchange);
         callback.done(true);
         return true;
-    }
-
-    /** Whether the route that an exchange is in stops: its status does not tell, but its steps do. */
-    static boolean isAtStoppingRoute(Exchange exchange) {
-        Route route = ExchangeHelper.getRoute(exchange);
-        return route != null
-                && route.getProcessor() instanceof StatefulService steps
-                && (steps.isStopping() || steps.isStopped());
     }
 }

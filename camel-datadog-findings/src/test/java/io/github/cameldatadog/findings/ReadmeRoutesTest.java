@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,7 @@ class ReadmeRoutesTest {
 
     @Test
     void theYamlRouteMakesTicketsAndWritesTheReport() throws Exception {
-        load(README.beginning("yaml", "- route:"));
+        load(README.beginning("yaml", "- route:\n    from:\n      uri: file:"));
         expectTicketsAndReport();
     }
 
@@ -56,8 +57,36 @@ class ReadmeRoutesTest {
 
     @Test
     void theJavaRouteMakesTicketsAndWritesTheReport() throws Exception {
-        load(README.beginning("java", "from("));
+        load(README.beginning("java", "from(\"file:"));
         expectTicketsAndReport();
+    }
+
+    @Test
+    void theScheduledRouteInJavaMakesTickets() throws Exception {
+        expectTicketsOf(README.beginning("java", "from(\"datadog-findings:search")
+                .replacing("cron=0+*+*+*+*+?", "cron=0/1+*+*+*+*+?"));
+    }
+
+    @Test
+    void theScheduledRouteInYamlMakesTickets() throws Exception {
+        expectTicketsOf(README.beginning("yaml", "- route:\n    from:\n      uri: datadog-findings:search")
+                .replacing("\"0 * * * * ?\"", "\"0/1 * * * * ?\""));
+    }
+
+    private void expectTicketsOf(PageExamples.Example scheduled) throws Exception {
+        List<String> ids = route.openFindings(4);
+        datadog.changeFinding(ids.get(0), "severity", "critical");
+        datadog.changeFinding(ids.get(1), "severity", "high");
+        datadog.changeFinding(ids.get(2), "severity", "low");
+        datadog.changeFinding(ids.get(3), "severity", "high");
+        datadog.actor("colleague").attachToNewCase(ids.get(3));
+        scheduled.addTo(route.context());
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(datadog.history().tickets())
+                        .flatExtracting(ticket -> ticket.findingIds())
+                        .containsExactlyInAnyOrder(ids.get(0), ids.get(1)));
+        assertThat(datadog).createdAtMostOneTicketPerFinding();
     }
 
     private void load(PageExamples.Example route) throws Exception {

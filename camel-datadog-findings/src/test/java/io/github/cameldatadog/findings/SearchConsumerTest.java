@@ -66,6 +66,9 @@ class SearchConsumerTest {
                 .containsExactly(1, 2, 3);
         assertThat(route.ids()).containsExactlyInAnyOrderElementsOf(ids);
         assertThat(searches()).isEqualTo(3);
+        assertThat(datadog.history().requests(Operation.LIST))
+                .as("the address that an answer names for its next page is not used")
+                .isEmpty();
     }
 
     @Test
@@ -313,6 +316,14 @@ class SearchConsumerTest {
         stopsAtOnceWhile(
                 () -> route.context().getEndpoints().iterator().next() instanceof DatadogFindingsEndpoint endpoint
                         && endpoint.getSearchesWaitingForRateLimit() == 1);
+    }
+
+    @Test
+    void stoppingDoesNotWaitForARepetition() {
+        openFindings(30);
+        datadog.faults().next(Operation.SEARCH, Fault.none()).always(Operation.SEARCH, Fault.status(503));
+        route("query=*&pageSize=10");
+        stopsAtOnceWhile(() -> searches() >= 3);
     }
 
     /** Polls on another thread, and stops the route when the condition holds. */

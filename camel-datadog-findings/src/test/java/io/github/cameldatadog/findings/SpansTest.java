@@ -204,4 +204,34 @@ class SpansTest {
                 .containsEntry("datadog.findings.ticketed", "2")
                 .containsEntry("component", "camel-datadog-findings");
     }
+
+    @Test
+    void theSpansOfASearchAndOfTheTicketsAfterItTellTheirOwn() throws Exception {
+        route.openFindings(3);
+        Tracer tracer = new KeepingTracer();
+        tracer.setCamelContext(route.context());
+        tracer.init(route.context());
+        route.context().addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("datadog-findings:search?query=*&startScheduler=false")
+                        .routeId("search")
+                        .to("datadog-findings:servicenowTickets?title=T");
+            }
+        });
+        ((DatadogFindingsConsumer) route.context().getRoute("search").getConsumer()).run();
+
+        assertThat(spans)
+                .filteredOn(span -> span.name.equals("datadog-findings search"))
+                .hasSize(1)
+                .allSatisfy(span -> assertThat(span.tags)
+                        .containsEntry("datadog.findings.operation", "search")
+                        .containsEntry("datadog.findings.outcome", "well")
+                        .containsEntry("datadog.findings.found", "3")
+                        .doesNotContainKey("datadog.findings.received"));
+        assertThat(spans)
+                .filteredOn(span -> span.name.equals("datadog-findings servicenowTickets"))
+                .hasSize(1)
+                .allSatisfy(span -> assertThat(span.tags).containsEntry("datadog.findings.ticketed", "3"));
+    }
 }

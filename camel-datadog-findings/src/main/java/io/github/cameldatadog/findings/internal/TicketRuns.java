@@ -127,7 +127,7 @@ public final class TicketRuns implements Closeable {
     }
 
     private boolean isOver(Route route) {
-        return closed || connections.isStoppingOrStopped() || (producerStopped && UnderwayRun.isStopping(route));
+        return closed || connections.isStoppingOrStopped() || (producerStopped && StoppingRoute.isStopping(route));
     }
 
     private void enter(UnderwayRun one) {

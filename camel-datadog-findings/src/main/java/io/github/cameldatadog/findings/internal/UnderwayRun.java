@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.Route;
-import org.apache.camel.StatefulService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,18 +28,8 @@ final class UnderwayRun {
         this.route = route;
     }
 
-    /**
-     * Whether a route stops or has stopped. Its status does not tell: Camel stops its processors, and with them the producers,
-     * while it is still Started.
-     */
-    static boolean isStopping(Route route) {
-        return route != null
-                && route.getProcessor() instanceof StatefulService steps
-                && (steps.isStopping() || steps.isStopped());
-    }
-
     boolean isAtStoppingRoute() {
-        return isStopping(route);
+        return StoppingRoute.isStopping(route);
     }
 
     boolean isAt(Route other) {

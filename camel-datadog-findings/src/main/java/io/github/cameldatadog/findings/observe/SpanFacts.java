@@ -2,6 +2,7 @@ package io.github.cameldatadog.findings.observe;
 
 import io.github.cameldatadog.findings.DatadogFindingsConstants;
 import io.github.cameldatadog.findings.DatadogFindingsEndpoint;
+import io.github.cameldatadog.findings.DatadogFindingsOperation;
 import io.github.cameldatadog.findings.ticket.Displayed;
 import io.github.cameldatadog.findings.ticket.ReportEntry;
 import io.github.cameldatadog.findings.ticket.TicketOutcome;
@@ -12,13 +13,22 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 
 /**
- * What spans say of a step that makes tickets: where it goes, and how many findings became what. No option but the operation
+ * What spans say of a step that makes tickets or searches: where it goes, and how many findings became what. No option but the operation
  * and the site, and nothing that came with a message or from Datadog but request ids.
  */
 final class SpanFacts {
 
     private static final String PREFIX = "datadog.findings.";
-    private static final String EARLIER_REPORT = "CamelDatadogFindingsReportBeforeSpan";
+    private static final String SPANS = "CamelDatadogFindingsSpans";
+
+    /**
+     * A span that has begun.
+     *
+     * @param searches whether it is of a search
+     * @param earlier the report that the exchange held before; null for none
+     * @param around the span around it; null for none of ours
+     */
+    private record Begun(boolean searches, Object earlier, Begun around) {}
 
     private SpanFacts() {}
 
@@ -31,7 +41,13 @@ final class SpanFacts {
     /** The tags a span begins with. */
     static Map<String, String> atBegin(Exchange exchange, Endpoint endpoint) {
         // A report that an endpoint before this one has left must not be taken for this one's.
-        exchange.setProperty(EARLIER_REPORT, exchange.getProperty(DatadogFindingsConstants.REPORT_PROPERTY));
+        exchange.setProperty(
+                SPANS,
+                new Begun(
+                        endpoint instanceof DatadogFindingsEndpoint ours
+                                && ours.getOperation() == DatadogFindingsOperation.search,
+                        exchange.getProperty(DatadogFindingsConstants.REPORT_PROPERTY),
+                        exchange.getProperty(SPANS, Begun.class)));
         Map<String, String> tags = new LinkedHashMap<>();
         tags.put("url.scheme", DatadogFindingsConstants.SCHEME);
         tags.put("exchangeId", exchange.getExchangeId());
@@ -48,7 +64,26 @@ final class SpanFacts {
 
     /** The tags a span ends with. */
     static Map<String, String> atEnd(Exchange exchange) {
-        Object earlier = exchange.removeProperty(EARLIER_REPORT);
+        Begun begun = (Begun) exchange.removeProperty(SPANS);
+        if (begun != null && begun.around() != null) {
+            exchange.setProperty(SPANS, begun.around());
+        }
+        return begun != null && begun.searches()
+                ? ofSearch(exchange)
+                : ofTickets(exchange, begun == null ? null : begun.earlier());
+    }
+
+    private static Map<String, String> ofSearch(Exchange exchange) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put(PREFIX + "outcome", exchange.getException() == null ? "well" : "problems");
+        Integer found = exchange.getMessage().getHeader(DatadogFindingsConstants.FOUND, Integer.class);
+        if (found != null) {
+            tags.put(PREFIX + "found", found.toString());
+        }
+        return tags;
+    }
+
+    private static Map<String, String> ofTickets(Exchange exchange, Object earlier) {
         Map<String, String> tags = new LinkedHashMap<>();
         TicketReport report = exchange.getProperty(DatadogFindingsConstants.REPORT_PROPERTY, TicketReport.class);
         if (report == null || report == earlier) {

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * How a JVM with the class path of this one is started quickly. Its classes come from an archive, once there is one, which takes
  * half the time; archives want jars, so folders of classes are packed.
  */
-final class QuickJvm {
+public final class QuickJvm {
 
     private static final List<String> OPTIONS = List.of(
             "-XX:TieredStopAtLevel=1",
@@ -36,6 +36,11 @@ final class QuickJvm {
     private static final String CLASS_PATH = classPath();
 
     private QuickJvm() {}
+
+    /** The class path of this process, all of it jars. */
+    public static String packedClassPath() {
+        return CLASS_PATH;
+    }
 
     /** @param makesArchive whether the archive is made when it ends; else one that is there is used */
     static List<String> command(Class<?> main, boolean makesArchive, List<String> arguments) {
