@@ -73,7 +73,7 @@ public class DatadogFindingsConsumer extends ScheduledBatchPollingConsumer {
         }
         FoundFindings iterated = all;
         if (iterated != null) {
-            iterated.close();
+            iterated.close(STOPPING);
         }
     }
 

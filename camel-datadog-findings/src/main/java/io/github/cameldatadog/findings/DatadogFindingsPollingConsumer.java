@@ -2,7 +2,6 @@ package io.github.cameldatadog.findings;
 
 import io.github.cameldatadog.findings.internal.search.FindingSearch;
 import io.github.cameldatadog.findings.internal.search.FindingWalk;
-import io.github.cameldatadog.findings.internal.search.SearchSettings.Deliver;
 import io.github.cameldatadog.findings.ticket.Finding;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -17,8 +16,8 @@ import org.apache.camel.support.PollingConsumerSupport;
 
 /**
  * Asks for findings when somebody polls, on that thread. The first call asks for the first page, each further one for what comes
- * after it; the call after the last gets nothing, and the next one asks anew. A page that does not come in time is asked for
- * again by the next call.
+ * after it; the call after the last gets nothing, and the next one asks anew. For a page that does not come in time the next call
+ * waits.
  */
 public class DatadogFindingsPollingConsumer extends PollingConsumerSupport {
 
@@ -26,6 +25,8 @@ public class DatadogFindingsPollingConsumer extends PollingConsumerSupport {
     private final ReentrantLock oneAtATime = new ReentrantLock();
     private final Queue<Finding> left = new ArrayDeque<>();
     private volatile FindingWalk walk;
+    /** The page that the last call did not wait for any longer; null if there is none. */
+    private CompletableFuture<FindingWalk.Page> asked;
 
     DatadogFindingsPollingConsumer(DatadogFindingsEndpoint endpoint, FindingSearch search) {
         super(endpoint);
@@ -62,7 +63,7 @@ public class DatadogFindingsPollingConsumer extends PollingConsumerSupport {
 
     private Exchange next(long timeout) {
         FindingWalk now = walk;
-        if (now != null && now.isOver()) {
+        if (now != null && now.isOver() && asked == null) {
             walk = null;
             return null;
         }
@@ -71,32 +72,40 @@ public class DatadogFindingsPollingConsumer extends PollingConsumerSupport {
             walk = now;
         }
         FindingWalk.Page page = page(now, timeout);
-        if (page == null || page.findings().isEmpty()) {
+        if (page == null) {
+            return null;
+        }
+        if (page.findings().isEmpty()) {
             walk = null;
             return null;
         }
         getEndpoint().activity().found(page.findings().size());
-        if (search.settings().deliver() == Deliver.FINDING) {
-            left.addAll(page.findings());
-            return finding();
-        }
-        return search.settings().deliver() == Deliver.ALL
-                ? all(now, page)
-                : exchange(page.findings(), page.findings().size());
+        return switch (search.settings().deliver()) {
+            case PAGE -> exchange(page.findings(), page.findings().size());
+            case ALL -> all(now, page);
+            case FINDING -> {
+                left.addAll(page.findings());
+                yield finding();
+            }
+        };
     }
 
+    /** The next page; null if it does not come in time, and then the next call waits for it. */
     private FindingWalk.Page page(FindingWalk now, long timeout) {
-        CompletableFuture<FindingWalk.Page> page = now.next();
+        if (asked == null) {
+            asked = now.next();
+        }
         try {
-            return timeout == Long.MAX_VALUE ? page.get() : page.get(timeout, TimeUnit.MILLISECONDS);
+            FindingWalk.Page page = timeout == Long.MAX_VALUE ? asked.get() : asked.get(timeout, TimeUnit.MILLISECONDS);
+            asked = null;
+            return page;
         } catch (TimeoutException e) {
-            now.stop("the time-out of the poll is over");
             return null;
         } catch (InterruptedException e) {
-            now.stop("the thread that polls was interrupted");
             Thread.currentThread().interrupt();
             return null;
         } catch (ExecutionException e) {
+            asked = null;
             walk = null;
             now.stop("a page could not be had");
             throw new RuntimeCamelException(SearchFailedException.of(e.getCause()));

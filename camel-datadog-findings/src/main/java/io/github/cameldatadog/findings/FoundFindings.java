@@ -22,12 +22,12 @@ import org.apache.camel.support.SynchronizationAdapter;
  */
 public final class FoundFindings implements Iterable<Finding>, Closeable {
 
-    private static final String CLOSED = "its exchange is done";
-
     private final Supplier<FindingWalk> walks;
     private final Queue<Begun> begun = new ConcurrentLinkedQueue<>();
     private final Set<FindingWalk> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    /** Why no iteration goes on; null as long as they do. */
+    private volatile String closed;
+
     private volatile FindingWalk.Page furthest;
 
     /** A walk of which the first page is there. */
@@ -67,9 +67,15 @@ public final class FoundFindings implements Iterable<Finding>, Closeable {
     /** Ends all iterations that go on. */
     @Override
     public void close() {
-        closed = true;
-        open.forEach(walk -> walk.stop(CLOSED));
-        open.clear();
+        close("its exchange is done");
+    }
+
+    /** Likewise, and says why. */
+    void close(String reason) {
+        if (closed == null) {
+            closed = reason;
+        }
+        open.forEach(walk -> walk.stop(reason));
         begun.clear();
     }
 
@@ -85,14 +91,17 @@ public final class FoundFindings implements Iterable<Finding>, Closeable {
         private Iterator<Finding> ofPage;
 
         Pages() {
-            if (closed) {
-                throw new IllegalStateException("What was found cannot be iterated over any more: " + CLOSED);
+            if (closed != null) {
+                throw new IllegalStateException("What was found cannot be iterated over any more: " + closed);
             }
             Begun first = begun.poll();
             walk = first == null ? walks.get() : first.walk();
             page = first == null ? null : first.page();
             ofPage = page == null ? null : page.findings().iterator();
             open.add(walk);
+            if (closed != null) {
+                walk.stop(closed); // meanwhile
+            }
         }
 
         @Override
