@@ -42,6 +42,9 @@ final class RateWindow {
     private static final Duration LONGEST_HOLD = Duration.ofDays(1);
 
     private boolean heard;
+    /** Whether there is a limit at all, known or not. */
+    private boolean limited;
+
     private int limit = UNKNOWN;
     private Optional<Duration> period = Optional.empty();
     private Optional<String> name = Optional.empty();
@@ -122,7 +125,8 @@ final class RateWindow {
         if (probing) {
             return probeOut ? 0 : Math.min(1, left());
         }
-        return left();
+        // Where a limit is, but nobody has told it, it is as before the first answer.
+        return limited && limit == UNKNOWN ? Math.min(left(), BEFORE_FIRST_ANSWER - inFlight) : left();
     }
 
     /** How long until waiting may be over without an answer; empty if only an answer can end it. */
@@ -185,6 +189,7 @@ final class RateWindow {
             return;
         }
         probing = true;
+        limited = true;
         Optional<Duration> asked = told.askedWait();
         Duration longer = asked.filter(delay -> delay.compareTo(wait) > 0).orElse(wait);
         long until = now + nanos(longer) + (asked.isPresent() ? GRAIN.toNanos() : 0);

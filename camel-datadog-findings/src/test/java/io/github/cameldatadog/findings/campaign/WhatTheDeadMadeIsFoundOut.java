@@ -110,7 +110,17 @@ final class WhatTheDeadMadeIsFoundOut implements CampaignRule {
         return record.lives().stream()
                 .filter(one -> one.number() > dead.number() && !one.isDead())
                 .filter(one -> record.exchanges().stream().anyMatch(other -> other.life() == one.number()))
-                .anyMatch(one -> !one.from().isBefore(goneFor(one, put, record)));
+                .anyMatch(one ->
+                        !one.from().isBefore(goneFor(one, put, record)) && isNotHeldByAnother(one, dead, record));
+    }
+
+    /** One that came between may have taken it over, and died over it: then it is taken to be at it for a while. */
+    private static boolean isNotHeldByAnother(NodeLife looking, NodeLife dead, CampaignRecord record) {
+        return record.lives().stream()
+                .filter(other ->
+                        other.isDead() && other.number() != dead.number() && other.number() != looking.number())
+                .filter(other -> other.from().isBefore(looking.from()))
+                .noneMatch(other -> looking.from().isBefore(other.heldUntil(looking)));
     }
 
     private static boolean isKnown(Attachment put, CampaignRecord record) {

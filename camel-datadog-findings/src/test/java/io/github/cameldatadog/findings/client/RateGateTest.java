@@ -355,6 +355,23 @@ class RateGateTest {
         assertThat(passes).hasSize(7);
     }
 
+    /** A gateway's answer, say, tells as little as the 429 did. */
+    @Test
+    void letsOnlyAFewLeaveAtATimeWhereThereIsALimitThatNobodyHasTold() {
+        queue(1);
+        passes.get(0).refuse(RateLimitHeaders.none(), SECOND);
+        queue(20);
+        timing.advance(SECOND);
+        passes.get(1).settle(RateLimitHeaders.none());
+        assertThat(passes).as("four in flight").hasSize(6);
+
+        passes.get(2).settle(RateLimitHeaders.none());
+        assertThat(passes).hasSize(7);
+
+        passes.get(3).settle(told(100, 50, 60));
+        assertThat(passes).as("the limit is known").hasSize(21);
+    }
+
     @Test
     void staysWithOneRequestAtATimeUntilTheWaterWasTested() {
         queue(1);
