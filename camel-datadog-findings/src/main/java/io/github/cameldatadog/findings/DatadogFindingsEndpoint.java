@@ -14,6 +14,7 @@ import io.github.cameldatadog.findings.observe.EndpointActivity;
 import io.github.cameldatadog.findings.ticket.Displayed;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.Kind;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Category;
@@ -29,6 +30,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.ScheduledPollConsumer;
 import org.apache.camel.support.ScheduledPollEndpoint;
 import org.apache.camel.support.SynchronousDelegateProducer;
 
@@ -46,12 +48,18 @@ public class DatadogFindingsEndpoint extends ScheduledPollEndpoint implements As
 
     private static final int LONGEST_SHOWN = 200;
 
+    /** In milliseconds. What is usual in Camel, half a second, would use up Datadog's limit. */
+    private static final long USUAL_DELAY = 60_000;
+
     @UriPath(description = "What the endpoint does.")
     @Metadata(required = true)
     private DatadogFindingsOperation operation;
 
     @UriParam
     private DatadogFindingsConfiguration configuration;
+
+    @UriParam(label = "consumer,scheduler", defaultValue = "60000", javaType = "java.time.Duration")
+    private long delay = USUAL_DELAY;
 
     private ConnectionSettings connection;
     private TicketSettings settings;
@@ -115,6 +123,15 @@ public class DatadogFindingsEndpoint extends ScheduledPollEndpoint implements As
                     "Option sinceRepository is for from(...) only: a poll asks for all that its" + " query finds");
         }
         return new DatadogFindingsPollingConsumer(this, search);
+    }
+
+    @Override
+    protected void doConfigureConsumer(Consumer consumer) {
+        super.doConfigureConsumer(consumer);
+        boolean saysNothing = super.getDelay() < 0;
+        if (saysNothing && consumer instanceof ScheduledPollConsumer poll) {
+            poll.setDelay(Math.max(1, getTimeUnit().convert(USUAL_DELAY, TimeUnit.MILLISECONDS)));
+        }
     }
 
     /** Takes the options of the scheduler out of these. */
@@ -321,6 +338,18 @@ public class DatadogFindingsEndpoint extends ScheduledPollEndpoint implements As
     @ManagedOperation(description = "Starts counting anew")
     public void resetCounts() {
         activity.reset();
+    }
+
+    @Override
+    public long getDelay() {
+        return delay;
+    }
+
+    /** How long after the end of a poll the next one begins. */
+    @Override
+    public void setDelay(long delay) {
+        this.delay = delay;
+        super.setDelay(delay);
     }
 
     public DatadogFindingsOperation getOperation() {

@@ -99,7 +99,7 @@ class ScheduledQueriesPageTest {
         });
         PAGE.with("java", "sinceRepository=#marks")
                 .replacing("marks.txt", file.toString())
-                .replacing("delay=60000", "delay=50")
+                .replacing("sinceRepository=#marks", "sinceRepository=#marks&delay=50")
                 .addTo(main.getCamelContext());
 
         await().atMost(Duration.ofSeconds(30)).until(() -> came.size() == 3 && Files.exists(file));

@@ -375,6 +375,20 @@ class SearchConsumerTest {
         assertThat(endpoint.getSearchRequests()).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "query=*,60000,MILLISECONDS",
+        "query=*&delay=5000,5000,MILLISECONDS",
+        "query=*&delay=5s,5000,MILLISECONDS",
+        "query=*&timeUnit=SECONDS,60,SECONDS"
+    })
+    void aPollAMinuteUnlessSaidOtherwise(String options, long delay, TimeUnit unit) {
+        route(options);
+
+        assertThat(route.consumer().getDelay()).isEqualTo(delay);
+        assertThat(route.consumer().getTimeUnit()).isEqualTo(unit);
+    }
+
     @Test
     void onlyTheSearchConsumes() {
         assertThatThrownBy(() -> new SearchRoute(datadog, "query=*")

@@ -431,11 +431,11 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Milliseconds before the next poll.
+         * How long after the end of a poll the next one begins.
          * 
          * The option is a: <code>long</code> type.
          * 
-         * Default: 500
+         * Default: 60000
          * Group: scheduler
          * 
          * @param delay the value to set
@@ -446,11 +446,11 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Milliseconds before the next poll.
+         * How long after the end of a poll the next one begins.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
-         * Default: 500
+         * Default: 60000
          * Group: scheduler
          * 
          * @param delay the value to set
