@@ -57,8 +57,8 @@ class SearchAnswerFuzzTest {
         for (int at = 0; at < whole.findings().size(); at++) {
             Finding finding = whole.findings().get(at);
             assertThat(finding.cases()).isEqualTo(page.findings().get(at).cases());
-            finding.fields()
-                    .keySet()
+            finding.fields().keySet().stream()
+                    .filter(path -> !path.startsWith("tags.")) // which asks for a tag
                     .forEach(path -> assertThat(finding.field(path)).as(path).isNotNull());
             assertThat(finding.toMap()).containsEntry("finding_id", finding.id());
             finding.changedAt();
