@@ -12,8 +12,6 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.quartz.JobExecutionContext;
-import org.quartz.Scheduler;
-import org.quartz.SchedulerException;
 import org.quartz.Trigger;
 import org.quartz.Trigger.CompletedExecutionInstruction;
 import org.quartz.listeners.TriggerListenerSupport;
@@ -37,6 +35,7 @@ final class Firings extends TriggerListenerSupport {
     private long received;
     private boolean balanced = true;
     private boolean silent;
+    private boolean over;
 
     /** @param most after how many it comes to its end; 0 for never */
     Firings(int most, Consumer<String> say) {
@@ -61,10 +60,19 @@ final class Firings extends TriggerListenerSupport {
 
     @Override
     public synchronized void triggerFired(Trigger trigger, JobExecutionContext context) {
+        if (over) {
+            return;
+        }
         fired++;
         silent = true;
         say.accept("");
         say.accept(BEGIN + new SimpleDateFormat("HH:mm:ss.SSS").format(context.getScheduledFireTime()));
+    }
+
+    /** Coming to an end takes a moment, in which nothing more is done. */
+    @Override
+    public synchronized boolean vetoJobExecution(Trigger trigger, JobExecutionContext context) {
+        return over;
     }
 
     /** Is called by the route with what became of the findings. What somebody else is at work on comes again: no failure. */
@@ -87,7 +95,9 @@ final class Firings extends TriggerListenerSupport {
     private static String line(ReportEntry entry) {
         CreatedCase made = ((TicketOutcome.Ticketed) entry.outcome()).ticket();
         return made.label() + ": "
-                + (entry.draft() == null ? made.title() : entry.draft().priority() + " " + entry.draft().title())
+                + (entry.draft() == null
+                        ? made.title()
+                        : entry.draft().priority() + " " + entry.draft().title())
                 + ", " + made.serviceNowUrl();
     }
 
@@ -106,17 +116,8 @@ final class Firings extends TriggerListenerSupport {
         }
         afterEach.run();
         if (fired == most) {
-            standBy(context.getScheduler());
+            over = true;
             atEnd.run();
-        }
-    }
-
-    /** Coming to an end takes a moment, in which there is no further firing. */
-    private static void standBy(Scheduler scheduler) {
-        try {
-            scheduler.standby();
-        } catch (SchedulerException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -130,7 +131,10 @@ final class Firings extends TriggerListenerSupport {
         StringBuilder parts = new StringBuilder();
         counts.forEach((kind, count) -> {
             if (count > 0) {
-                parts.append(parts.isEmpty() ? "" : " + ").append(count).append(' ').append(kind.label());
+                parts.append(parts.isEmpty() ? "" : " + ")
+                        .append(count)
+                        .append(' ')
+                        .append(kind.label());
             }
         });
         return fired + " firings: " + received + " received = " + (parts.isEmpty() ? "0" : parts)

@@ -3,8 +3,8 @@ package io.github.cameldatadog.examples.scheduledquery;
 import com.zaxxer.hikari.HikariDataSource;
 import io.github.cameldatadog.findings.ledger.EmbeddedTicketLedger;
 import io.github.cameldatadog.findings.ledger.JdbcTicketLedger;
-import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
+import io.github.cameldatadog.findings.ticket.TicketLedger;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -173,8 +173,9 @@ public final class ScheduledQuery implements Callable<Integer> {
             throw wrong("--real makes real tickets: leave out what is for the simulated Datadog, or leave out --real.");
         }
         if (project != null && !real) {
-            throw wrong("--project is for real tickets: add --real, or leave it out (the simulated Datadog has a project"
-                    + " of its own).");
+            throw wrong(
+                    "--project is for real tickets: add --real, or leave it out (the simulated Datadog has a project"
+                            + " of its own).");
         }
         if (database != null && !real && simulationPort == null) {
             throw wrong("--database is for several nodes on one Datadog: add --real. --cluster shows them simulated.");
@@ -241,8 +242,8 @@ public final class ScheduledQuery implements Callable<Integer> {
         String when = demo && cron == null ? EVERY_TWO_SECONDS : cron;
         try (TicketRoute route = new TicketRoute(target, when, schedule, ledger, firings)) {
             route.onStart(times -> {
-                say.accept(READY + times + " (now it is "
-                        + LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + "). Ctrl-C ends it.");
+                say.accept(READY + times + " (now it is " + LocalTime.now().truncatedTo(ChronoUnit.SECONDS)
+                        + "). Ctrl-C ends it.");
                 end(turn);
             });
             firings.atEnd(route::end);

@@ -27,7 +27,9 @@ class ClusterTest {
             assertThat(run.datadog).createdAtMostOneTicketPerFinding().detachedNothing();
             assertThat(run.datadog).hasTickets(8);
             List<RequestRecord> creates = run.datadog.history().requests(Operation.CREATE);
-            assertThat(creates).as("the one that was never answered is not sent again").hasSize(3);
+            assertThat(creates)
+                    .as("the one that was never answered is not sent again")
+                    .hasSize(3);
             assertThat(creates.get(1).answer()).isEmpty();
 
             assertThat(run.lines.stream()
@@ -40,8 +42,9 @@ class ClusterTest {
             String dead = run.lines.get(killed).substring("KILLED ".length(), "KILLED node-x".length());
             List<String> after = run.lines.subList(killed, run.lines.size());
             assertThat(after).noneMatch(line -> line.startsWith(dead + " | " + Firings.BEGIN));
-            assertThat(after).as("what the dead node had sent is found again, and known").anyMatch(line -> line.matches(
-                    "node-. \\| \\d+ received = \\d+ skipped \\(balanced\\)"));
+            assertThat(after)
+                    .as("what the dead node had sent is found again, and known")
+                    .anyMatch(line -> line.matches("node-. \\| \\d+ received = \\d+ skipped \\(balanced\\)"));
             assertThat(run.said()).endsWith("run twice: none\n14 findings on 8 tickets; on two: none");
         }
     }
