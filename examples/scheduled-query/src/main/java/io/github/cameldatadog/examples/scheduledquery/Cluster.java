@@ -58,7 +58,7 @@ final class Cluster implements AutoCloseable {
         if (line.startsWith(Firings.BEGIN)) {
             firings.add(new NodeFiring(node, line.substring(Firings.BEGIN.length())));
         }
-        if (line.startsWith(ScheduledQuery.READY)) {
+        if (line.startsWith(QueryRun.READY)) {
             ready.add(node);
         }
         notifyAll();

@@ -1,19 +1,9 @@
 package io.github.cameldatadog.examples.scheduledquery;
 
-import com.zaxxer.hikari.HikariDataSource;
-import io.github.cameldatadog.findings.ledger.EmbeddedTicketLedger;
-import io.github.cameldatadog.findings.ledger.JdbcTicketLedger;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
-import io.github.cameldatadog.findings.ticket.TicketLedger;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,8 +29,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all went well", "1:a firing failed, or the route did", "2:an option is wrong or missing"})
 public final class ScheduledQuery implements Callable<Integer> {
-
-    static final String READY = "Looking for findings at ";
 
     static final String EVERY_TWO_SECONDS = "0/2 * * * * ?";
 
@@ -218,63 +206,17 @@ public final class ScheduledQuery implements Callable<Integer> {
             world.begin(INDEX_LAG);
             firings.afterEach(world::grow);
         }
+        QueryRun run = new QueryRun(target, demo && cron == null ? EVERY_TWO_SECONDS : cron, firings, say);
+        if (untilInputEnds) {
+            run.endWith(System.in);
+        }
         if (database == null) {
-            Files.createDirectories(folder);
-            try (EmbeddedTicketLedger ledger = new EmbeddedTicketLedger(folder.resolve("ledger"))) {
-                return run(target, Schedule.inMemory(firings), ledger, firings, () -> {});
-            }
-        }
-        try (HikariDataSource pool = new HikariDataSource()) {
-            pool.setJdbcUrl(database);
-            try (StartTurn turn = StartTurn.await(pool)) {
-                JdbcTicketLedger ledger = new JdbcTicketLedger(pool, node);
-                if (silence != null) {
-                    ledger.setSilence(silence);
-                }
-                return run(target, Schedule.clustered(database, firings), ledger, firings, turn);
-            }
-        }
-    }
-
-    /** @param turn is closed when it has started */
-    private int run(Target target, Schedule schedule, TicketLedger ledger, Firings firings, AutoCloseable turn)
-            throws Exception {
-        String when = demo && cron == null ? EVERY_TWO_SECONDS : cron;
-        try (TicketRoute route = new TicketRoute(target, when, schedule, ledger, firings)) {
-            route.onStart(times -> {
-                say.accept(READY + times + " (now it is " + LocalTime.now().truncatedTo(ChronoUnit.SECONDS)
-                        + "). Ctrl-C ends it.");
-                end(turn);
-            });
-            firings.atEnd(route::end);
-            if (untilInputEnds) {
-                endWith(System.in, route);
-            }
-            route.run();
+            run.withLedgerIn(folder);
+        } else {
+            run.asNode(database, node, silence);
         }
         say.accept("");
         say.accept(firings.books());
         return firings.failed() == 0 ? 0 : 1;
-    }
-
-    private static void end(AutoCloseable turn) {
-        try {
-            turn.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void endWith(InputStream input, TicketRoute route) {
-        Thread reader = new Thread(() -> {
-            try {
-                input.transferTo(OutputStream.nullOutputStream());
-            } catch (IOException e) {
-                // It has ended, if not well.
-            }
-            route.end();
-        });
-        reader.setDaemon(true);
-        reader.start();
     }
 }

@@ -45,7 +45,7 @@ class ScheduledQueryTest {
                         tuple("3 x Bucket does not block public access in billing", "P2"),
                         tuple("2 x Port 22 is open to the world in checkout", "P1"),
                         tuple("1 x Access key is older than 90 days in accounts", "P2"));
-        assertThat(run.said()).endsWith("1 firings: 10 received = 10 ticketed (balanced)");
+        assertThat(run.said()).endsWith("1 firing: 10 received = 10 ticketed (balanced)");
     }
 
     @Test
@@ -109,8 +109,8 @@ class ScheduledQueryTest {
 
         assertThat(run.datadog).hasTickets(4).createdAtMostOneTicketPerFinding();
         assertThat(run.lines)
-                .contains("1 firings: 10 received = 10 ticketed (balanced)")
-                .endsWith("1 firings: 10 received = 10 skipped (balanced)");
+                .contains("1 firing: 10 received = 10 ticketed (balanced)")
+                .endsWith("1 firing: 10 received = 10 skipped (balanced)");
     }
 
     /** What the ledger is for: with an empty one, the same restart does make second tickets. */
