@@ -137,7 +137,7 @@ final class Firings extends TriggerListenerSupport {
                         .append(kind.label());
             }
         });
-        return fired + (fired == 1 ? " firing: " : " firings: ") + received + " received = " + (parts.isEmpty() ? "0" : parts)
-                + (balanced ? " (balanced)" : " (NOT BALANCED)");
+        return fired + (fired == 1 ? " firing: " : " firings: ") + received + " received = "
+                + (parts.isEmpty() ? "0" : parts) + (balanced ? " (balanced)" : " (NOT BALANCED)");
     }
 }

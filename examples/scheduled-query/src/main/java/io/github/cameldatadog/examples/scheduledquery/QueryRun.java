@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 
@@ -72,8 +73,8 @@ final class QueryRun {
     private void run(Schedule schedule, TicketLedger ledger, Step whenStarted) throws Exception {
         try (TicketRoute route = new TicketRoute(target, cron, schedule, ledger, firings)) {
             route.onStart(times -> {
-                say.accept(READY + times + " (now it is " + LocalTime.now().truncatedTo(ChronoUnit.SECONDS)
-                        + "). Ctrl-C ends it.");
+                say.accept(READY + times + " (now it is "
+                        + LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + "). Ctrl-C ends it.");
                 take(whenStarted);
             });
             firings.atEnd(route::end);
