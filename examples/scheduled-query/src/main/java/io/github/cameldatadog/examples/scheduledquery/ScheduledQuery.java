@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.quartz.CronExpression;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -132,8 +133,11 @@ public final class ScheduledQuery implements Callable<Integer> {
                 });
     }
 
-    /** What lies at the bottom: Camel wraps what a component says of a wrong option several times. */
+    /** What the ledger says, else what lies at the bottom: Camel wraps what a component says of a wrong option several times. */
     private static String reason(Throwable failure) {
+        if (failure instanceof IllegalStateException said) {
+            return said.getMessage();
+        }
         Throwable root = failure;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -170,6 +174,9 @@ public final class ScheduledQuery implements Callable<Integer> {
         }
         if (database == null && (node != null || silence != null)) {
             throw wrong("--node and --silence are for one of several nodes: add --database.");
+        }
+        if (cron != null && !CronExpression.isValidExpression(cron)) {
+            throw wrong("--cron " + cron + " is no schedule as Quartz writes it, which is like 0 * * * * ? (each minute).");
         }
         if (most < 0) {
             throw wrong("--firings " + most + " is less than none.");

@@ -129,11 +129,10 @@ class WhichDatadogTest {
     }
 
     @Test
-    void aCronThatIsNoneEndsItAndTheMessageNamesIt() {
-        assertThat(run.command("--cron", "every minute", "--dir", folder.toString()))
-                .isEqualTo(1);
+    void aCronThatIsNoneIsRefused() {
+        assertThat(run.command("--cron", "every minute")).isEqualTo(2);
 
-        assertThat(run.errors()).contains("Could not go on: ");
+        assertThat(run.errors()).contains("--cron every minute is no schedule");
     }
 
     @Test
