@@ -176,7 +176,8 @@ public final class ScheduledQuery implements Callable<Integer> {
             throw wrong("--node and --silence are for one of several nodes: add --database.");
         }
         if (cron != null && !CronExpression.isValidExpression(cron)) {
-            throw wrong("--cron " + cron + " is no schedule as Quartz writes it, which is like 0 * * * * ? (each minute).");
+            throw wrong(
+                    "--cron " + cron + " is no schedule as Quartz writes it, which is like 0 * * * * ? (each minute).");
         }
         if (most < 0) {
             throw wrong("--firings " + most + " is less than none.");
