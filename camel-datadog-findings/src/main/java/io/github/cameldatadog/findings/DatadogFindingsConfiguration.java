@@ -577,8 +577,8 @@ public class DatadogFindingsConfiguration implements Cloneable {
     }
 
     /**
-     * Which findings to search for, in Datadog's query language, such as {@code @severity:critical @status:open}; {@code *} is for all.
-     * Fields are written with {@code @}, tags without.
+     * Which findings to search for, in Datadog's query language: fields with an at sign before them, tags without, and an asterisk
+     * for everything.
      */
     public void setQuery(String query) {
         this.query = query;
@@ -589,8 +589,8 @@ public class DatadogFindingsConfiguration implements Cloneable {
     }
 
     /**
-     * In which order findings are searched for: what changed first comes first, or what changed last
-     * ({@code -@detection_changed_at}), which may miss what changes while the pages are gone through.
+     * In which order findings come: what changed first comes first. The other way round, with a minus sign, may miss what changes
+     * while the pages are gone through.
      */
     public void setSort(String sort) {
         this.sort = sort;
@@ -641,7 +641,7 @@ public class DatadogFindingsConfiguration implements Cloneable {
 
     /**
      * What one exchange carries: a list with the findings of a page, one finding, or all as one body that fetches the pages while
-     * it is read.
+     * it is read. Groups of findings end with their exchange, so all is best before a grouping.
      */
     public void setDeliver(String deliver) {
         this.deliver = deliver;

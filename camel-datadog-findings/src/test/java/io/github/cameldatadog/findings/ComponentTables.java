@@ -91,7 +91,7 @@ final class ComponentTables {
             return "any number of values";
         }
         String type = option.getType();
-        String javaType = option.getJavaType();
+        String javaType = option.getJavaType().replaceFirst("<.*", "");
         return "object".equals(type) ? "`" + javaType.substring(javaType.lastIndexOf('.') + 1) + "`" : type;
     }
 

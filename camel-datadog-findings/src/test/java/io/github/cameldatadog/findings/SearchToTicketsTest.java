@@ -29,7 +29,7 @@ class SearchToTicketsTest {
             public void configure() {
                 from("datadog-findings:search?query=RAW(@status:open)&unticketed=true&startScheduler=false")
                         .routeId("search")
-                        .to("datadog-findings:servicenowTickets?title=T&throwExceptionOnFailure=false")
+                        .to("datadog-findings:servicenowTickets?title=T&report=all&throwExceptionOnFailure=false")
                         .process(exchange -> reports.add(RouteToDatadog.reportOf(exchange)));
             }
         });
@@ -59,6 +59,10 @@ class SearchToTicketsTest {
         assertThat(reports).hasSize(3);
         assertThat(reports.get(0).ticketed()).isEqualTo(30);
         assertThat(reports.get(2).skipped(SkipReason.ALREADY_TICKETED)).isEqualTo(30);
+        assertThat(reports.get(2).table().lines().filter(line -> line.startsWith("skipped  ")))
+                .as("one reason is told once")
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).contains(" and 29 more", "has a ticket on it"));
         assertThat(datadog).createdAtMostOneTicketPerFinding().detachedNothing();
     }
 

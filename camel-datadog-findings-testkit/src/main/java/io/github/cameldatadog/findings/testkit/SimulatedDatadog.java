@@ -92,7 +92,10 @@ public final class SimulatedDatadog implements AutoCloseable {
         return addFindings(made);
     }
 
-    /** Adds findings; says their ids. They are found by searches at once, be there an index lag or not. */
+    /**
+     * Adds findings; says their ids. They are found by searches at once, be there an index lag or not, but not while the index is
+     * held; what becomes of them afterwards lags as all else.
+     */
     public List<String> addFindings(List<SimulatedFinding> findings) {
         return core.inWorld(world -> {
             findings.forEach(world::add);

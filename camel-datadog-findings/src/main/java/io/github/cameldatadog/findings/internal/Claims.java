@@ -19,6 +19,8 @@ import io.github.cameldatadog.findings.ticket.TicketOutcome.HeldElsewhere;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.Skipped;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.Ticketed;
 import io.github.cameldatadog.findings.ticket.TicketOutcome.Unknown;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -191,7 +193,7 @@ final class Claims {
     private TicketOutcome outcomeOf(Finding finding, Held held) {
         return switch (held.state()) {
             case CLAIMED, SENDING ->
-                new HeldElsewhere(shown(held) + " is at work on it, since " + held.since() + ": send it again later");
+                new HeldElsewhere(shown(held) + " is at work on it, since " + since(held) + ": send it again later");
             case TICKETED -> skipped(held.on(), "has a ticket on it", held);
             case CASE_ONLY -> skipped(held.on(), "has put it there, without a ServiceNow ticket", held);
             case IN_DOUBT -> settledByLook(finding, held);
@@ -203,7 +205,12 @@ final class Claims {
         return new Skipped(
                 SkipReason.ALREADY_TICKETED,
                 "already on case " + Displayed.clipped(on.label(), 80) + ": " + shown(held) + " " + what + ", since "
-                        + held.since());
+                        + since(held));
+    }
+
+    /** To the second, so that findings of one request have one reason. */
+    private static Instant since(Held held) {
+        return held.since().truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** What was in doubt when its exchange ended may be shown by now. */
@@ -215,7 +222,7 @@ final class Claims {
                         .findFirst();
         if (ours.isEmpty()) {
             return new Unknown(
-                    shown(held) + " may have put it on a ticket, sent before " + held.since()
+                    shown(held) + " may have put it on a ticket, sent before " + since(held)
                             + ", and the index shows none: look it up in Datadog",
                     null);
         }

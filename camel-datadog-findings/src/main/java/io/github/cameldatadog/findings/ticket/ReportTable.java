@@ -81,18 +81,25 @@ final class ReportTable {
         Map<TicketOutcome, List<ReportEntry>> alike = new LinkedHashMap<>();
         List<List<ReportEntry>> lines = new ArrayList<>();
         for (ReportEntry entry : entries) {
-            List<ReportEntry> line =
-                    entry.draft() == null && !entry.findings().isEmpty() ? alike.get(entry.outcome()) : null;
+            List<ReportEntry> line = isOfFindings(entry) ? alike.get(entry.outcome()) : null;
             if (line == null) {
                 line = new ArrayList<>();
                 lines.add(line);
-                if (entry.draft() == null) {
+                if (isOfFindings(entry)) {
                     alike.put(entry.outcome(), line);
                 }
             }
             line.add(entry);
         }
         return lines.stream().map(ReportTable::merged).toList();
+    }
+
+    /** Whether it tells of findings, not of a ticket: what fell out of a draft is on none. */
+    private static boolean isOfFindings(ReportEntry entry) {
+        return !entry.findings().isEmpty()
+                && (entry.draft() == null
+                        || entry.outcome() instanceof TicketOutcome.Skipped
+                        || entry.outcome() instanceof TicketOutcome.HeldElsewhere);
     }
 
     private static ReportEntry merged(List<ReportEntry> line) {
@@ -115,7 +122,9 @@ final class ReportTable {
         }
         return new String[] {
             entry.outcome().kind().label(),
-            entry.wentWell() && entry.draft() != null ? Integer.toString(entry.count()) : label(entry),
+            entry.wentWell() && entry.draft() != null && !isOfFindings(entry)
+                    ? Integer.toString(entry.count())
+                    : label(entry),
             made == null ? "" : Displayed.clipped(made.label(), MOST_LABEL),
             Displayed.clipped(title, 70),
             what(entry)

@@ -119,9 +119,9 @@ public interface DatadogFindingsComponentBuilderFactory {
         }
     
         /**
-         * Which findings to search for, in Datadog's query language, such as
-         * {code severity:critical status:open}; {code } is for all. Fields are
-         * written with {code }, tags without.
+         * Which findings to search for, in Datadog's query language: fields
+         * with an at sign before them, tags without, and an asterisk for
+         * everything.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -174,9 +174,9 @@ public interface DatadogFindingsComponentBuilderFactory {
     
         
         /**
-         * In which order findings are searched for: what changed first comes
-         * first, or what changed last ({code -detection_changed_at}), which may
-         * miss what changes while the pages are gone through.
+         * In which order findings come: what changed first comes first. The
+         * other way round, with a minus sign, may miss what changes while the
+         * pages are gone through.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 
@@ -240,6 +240,8 @@ public interface DatadogFindingsComponentBuilderFactory {
         /**
          * What one exchange carries: a list with the findings of a page, one
          * finding, or all as one body that fetches the pages while it is read.
+         * Groups of findings end with their exchange, so all is best before a
+         * grouping.
          * 
          * The option is a: &lt;code&gt;java.lang.String&lt;/code&gt; type.
          * 

@@ -136,9 +136,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Which findings to search for, in Datadog's query language, such as
-         * {code severity:critical status:open}; {code } is for all. Fields are
-         * written with {code }, tags without.
+         * Which findings to search for, in Datadog's query language: fields
+         * with an at sign before them, tags without, and an asterisk for
+         * everything.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -202,9 +202,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * In which order findings are searched for: what changed first comes
-         * first, or what changed last ({code -detection_changed_at}), which may
-         * miss what changes while the pages are gone through.
+         * In which order findings come: what changed first comes first. The
+         * other way round, with a minus sign, may miss what changes while the
+         * pages are gone through.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -251,6 +251,8 @@ public interface DatadogFindingsEndpointBuilderFactory {
         /**
          * What one exchange carries: a list with the findings of a page, one
          * finding, or all as one body that fetches the pages while it is read.
+         * Groups of findings end with their exchange, so all is best before a
+         * grouping.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1283,9 +1285,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Which findings to search for, in Datadog's query language, such as
-         * {code severity:critical status:open}; {code } is for all. Fields are
-         * written with {code }, tags without.
+         * Which findings to search for, in Datadog's query language: fields
+         * with an at sign before them, tags without, and an asterisk for
+         * everything.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -1349,9 +1351,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * In which order findings are searched for: what changed first comes
-         * first, or what changed last ({code -detection_changed_at}), which may
-         * miss what changes while the pages are gone through.
+         * In which order findings come: what changed first comes first. The
+         * other way round, with a minus sign, may miss what changes while the
+         * pages are gone through.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -2475,9 +2477,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * Which findings to search for, in Datadog's query language, such as
-         * {code severity:critical status:open}; {code } is for all. Fields are
-         * written with {code }, tags without.
+         * Which findings to search for, in Datadog's query language: fields
+         * with an at sign before them, tags without, and an asterisk for
+         * everything.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
@@ -2541,9 +2543,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * In which order findings are searched for: what changed first comes
-         * first, or what changed last ({code -detection_changed_at}), which may
-         * miss what changes while the pages are gone through.
+         * In which order findings come: what changed first comes first. The
+         * other way round, with a minus sign, may miss what changes while the
+         * pages are gone through.
          * 
          * The option is a: <code>java.lang.String</code> type.
          * 
