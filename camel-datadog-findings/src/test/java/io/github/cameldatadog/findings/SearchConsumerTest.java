@@ -18,12 +18,14 @@ import org.apache.camel.Exchange;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code from("datadog-findings:search")}: what comes out of it, and when. */
+@Timeout(120)
 class SearchConsumerTest {
 
     private final SimulatedDatadog datadog = SimulatedDatadog.start();
