@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A backlog is gone through by a process of 64 MB, whatever goes wrong on the way: some thousand findings, or as many as
- * {@code -DdatadogFindings.backlog=100000} says.
+ * {@code -DdatadogFindings.backlog=100000} says. Where it becomes tickets, the ledger in memory remembers each.
  */
 class LargeSearchTest {
 
@@ -44,7 +44,7 @@ class LargeSearchTest {
     private String run(SearchProcess.Work work) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
+                        "-Xmx" + work.megabytes + "m",
                         "-XX:+UseSerialGC",
                         "-cp",
                         QuickJvm.packedClassPath(),
