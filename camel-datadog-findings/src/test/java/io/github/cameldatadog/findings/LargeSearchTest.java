@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.cameldatadog.findings.crash.QuickJvm;
 import io.github.cameldatadog.findings.testkit.Operation;
+import io.github.cameldatadog.findings.testkit.RateLimitHeaders;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import io.github.cameldatadog.findings.testkit.fault.Fault;
 import io.github.cameldatadog.findings.testkit.finding.FindingSize;
@@ -77,7 +78,8 @@ class LargeSearchTest {
                         1,
                         0.1,
                         Fault.status(503),
-                        Fault.tooManyRequests(),
+                        // One that told a limit would be kept to, and a backlog would take an hour.
+                        Fault.tooManyRequests(RateLimitHeaders.ABSENT),
                         Fault.cutAnswer(),
                         Fault.resetAfterEffect());
 
