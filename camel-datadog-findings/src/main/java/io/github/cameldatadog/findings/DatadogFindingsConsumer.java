@@ -122,8 +122,12 @@ public class DatadogFindingsConsumer extends ScheduledBatchPollingConsumer {
             } else if (settings.deliver() == Deliver.ALL) {
                 return exchanges + processBatch(queueOf(all(now, page)));
             } else {
-                exchanges += processBatch(batch(page, number, exchanges));
-                if (!failed) {
+                Queue<Object> batch = batch(page, number, exchanges);
+                int size = batch.size();
+                int processed = processBatch(batch);
+                exchanges += processed;
+                // Those that a stop has left are not passed over.
+                if (!failed && processed == size) {
                     advance(page);
                 }
             }

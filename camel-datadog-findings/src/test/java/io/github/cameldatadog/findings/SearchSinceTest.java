@@ -10,6 +10,7 @@ import io.github.cameldatadog.findings.ticket.Finding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,28 @@ class SearchSinceTest {
         assertThat(delivered).hasSize(30);
         assertThat(delivered.values()).as("what did not fail came once").containsOnly(1);
         assertThat(poll()).isEmpty();
+    }
+
+    /** What was not reached any more when the consumer stopped must not be passed over by the mark. */
+    @ParameterizedTest
+    @ValueSource(strings = {"page", "finding", "all"})
+    void whatAStopLeftUnprocessedComesLater(String deliver) {
+        route(OPTIONS + "&deliver=" + deliver);
+        for (int i = 0; i < 30; i++) {
+            changedAt(Duration.ofHours(i));
+        }
+        int[] exchanges = {0};
+        route.failsFor(some -> {
+            if (++exchanges[0] == 2) {
+                route.consumer().suspend();
+            }
+            return false;
+        });
+        List<String> came = new ArrayList<>(poll());
+        route.consumer().resume();
+        came.addAll(poll());
+
+        assertThat(came).hasSize(30).doesNotHaveDuplicates();
     }
 
     @Test
