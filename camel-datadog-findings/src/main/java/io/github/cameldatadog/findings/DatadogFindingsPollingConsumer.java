@@ -139,7 +139,14 @@ public class DatadogFindingsPollingConsumer extends PollingConsumerSupport {
         FindingWalk now = walk;
         if (now != null) {
             now.stop("the consumer is stopping");
+        }
+        oneAtATime.lock(); // whoever waited for a page does not any more
+        try {
             walk = null;
+            asked = null;
+            left.clear();
+        } finally {
+            oneAtATime.unlock();
         }
         super.doStop();
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
+import org.apache.camel.PollingConsumer;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.ExchangeBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -254,6 +255,28 @@ class SearchProducerTest {
         Object found = template.requestBody("direct:enrich", (Object) null);
 
         assertThat((List<?>) found).hasSameElementsAs((List) ids);
+    }
+
+    @Test
+    void aPollThatIsStoppedAndStartedAsksAnew() throws Exception {
+        route.openFindings(15);
+        PollingConsumer consumer = route.context()
+                .getEndpoint(SEARCH + "?query=*&pageSize=10&deliver=finding")
+                .createPollingConsumer();
+        consumer.start();
+        datadog.faults().next(Operation.SEARCH, Fault.hang());
+        assertThat(consumer.receive(50)).as("not in time").isNull();
+        consumer.stop();
+        consumer.start();
+
+        List<String> polled = new ArrayList<>();
+        for (int i = 0; i < 15; i++) {
+            polled.add(
+                    consumer.receive(5_000).getMessage().getBody(Finding.class).id());
+        }
+        consumer.stop();
+
+        assertThat(polled).doesNotHaveDuplicates();
     }
 
     @Test
