@@ -1,8 +1,10 @@
 package io.github.cameldatadog.findings;
 
+import io.github.cameldatadog.findings.internal.DatadogConnections;
 import io.github.cameldatadog.findings.internal.search.FindingSearch;
 import io.github.cameldatadog.findings.internal.search.FindingWalk;
 import io.github.cameldatadog.findings.internal.search.PollMark;
+import io.github.cameldatadog.findings.internal.search.PollMarks;
 import io.github.cameldatadog.findings.internal.search.SearchSettings;
 import io.github.cameldatadog.findings.internal.search.SearchSettings.Deliver;
 import io.github.cameldatadog.findings.ticket.Finding;
@@ -17,8 +19,8 @@ import org.apache.camel.spi.StateRepository;
 import org.apache.camel.support.ScheduledBatchPollingConsumer;
 
 /**
- * Asks for findings on a schedule, and makes exchanges of them. One poll goes through all pages; it stops at the first exchange
- * that fails, so that what it carried comes again.
+ * Asks for findings on a schedule, and makes exchanges of them. One poll goes through all pages; what an exchange carried that
+ * fails comes again with the next.
  */
 public class DatadogFindingsConsumer extends ScheduledBatchPollingConsumer {
 
@@ -29,6 +31,7 @@ public class DatadogFindingsConsumer extends ScheduledBatchPollingConsumer {
     private PollMark mark;
     private volatile FindingWalk walk;
     private volatile FoundFindings all;
+    /** Whether an exchange of this poll has: from there on the mark stays where it is. */
     private boolean failed;
 
     DatadogFindingsConsumer(DatadogFindingsEndpoint endpoint, Processor processor, FindingSearch search) {
@@ -47,10 +50,27 @@ public class DatadogFindingsConsumer extends ScheduledBatchPollingConsumer {
         StateRepository<String, String> since = settings.since();
         if (since != null) {
             getEndpoint().getCamelContext().addService(since, true, true);
-            mark = PollMark.of(settings);
+            mark = marks().take(settings);
         }
         getEndpoint().getComponent().healthChecks().join(getEndpoint());
-        super.doStart();
+        // A first poll may be a night away, or on another node, or take hours.
+        forceConsumerAsReady();
+        try {
+            super.doStart();
+        } catch (Exception e) {
+            giveMarkBack();
+            throw e;
+        }
+    }
+
+    private PollMarks marks() {
+        return DatadogConnections.of(getEndpoint().getCamelContext()).marks();
+    }
+
+    private void giveMarkBack() {
+        if (mark != null) {
+            marks().giveBack(mark);
+        }
     }
 
     @Override
@@ -63,6 +83,7 @@ public class DatadogFindingsConsumer extends ScheduledBatchPollingConsumer {
     protected void doStop() throws Exception {
         stopWalk();
         super.doStop();
+        giveMarkBack();
         getEndpoint().getComponent().healthChecks().leave(getEndpoint());
     }
 
@@ -84,7 +105,7 @@ public class DatadogFindingsConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private boolean goesOn() {
-        return isBatchAllowed() && isPollAllowed() && !failed;
+        return isBatchAllowed() && isPollAllowed();
     }
 
     @Override
@@ -95,7 +116,7 @@ public class DatadogFindingsConsumer extends ScheduledBatchPollingConsumer {
         try {
             return goesOn() ? poll(now) : 0;
         } catch (SearchFailedException e) {
-            if (isBatchAllowed() && isPollAllowed()) {
+            if (goesOn()) {
                 throw e;
             }
             return 0; // it was stopped on purpose
@@ -127,7 +148,7 @@ public class DatadogFindingsConsumer extends ScheduledBatchPollingConsumer {
                 int processed = processBatch(batch);
                 exchanges += processed;
                 // Those that a stop has left are not passed over.
-                if (!failed && processed == size) {
+                if (processed == size) {
                     advance(page);
                 }
             }
@@ -136,7 +157,7 @@ public class DatadogFindingsConsumer extends ScheduledBatchPollingConsumer {
     }
 
     private void advance(FindingWalk.Page page) {
-        if (mark != null) {
+        if (mark != null && !failed) {
             mark.advance(page.upTo());
         }
     }
@@ -204,7 +225,7 @@ public class DatadogFindingsConsumer extends ScheduledBatchPollingConsumer {
             failed = true;
             getExceptionHandler()
                     .handleException(
-                            "An exchange with findings failed: the poll ends, and they come again with the next",
+                            "An exchange with findings failed: they come again with the next poll",
                             exchange,
                             exchange.getException() == null
                                     ? new CamelExchangeException("It is marked to be rolled back", exchange)

@@ -26,12 +26,12 @@ final class KeyHealthChecks {
     /** A producer of the endpoint starts. */
     synchronized void join(DatadogFindingsEndpoint endpoint) {
         WritableHealthCheckRepository repository = repository(endpoint.getCamelContext());
-        if (repository == null) {
+        // One that is there and switched off counts as not ready.
+        if (repository == null || !endpoint.getComponent().isHealthCheckProducerEnabled()) {
             return;
         }
         Shared shared = checks.computeIfAbsent(endpoint.keyAndPlace(), first -> {
             DatadogFindingsHealthCheck check = new DatadogFindingsHealthCheck(freeId(endpoint), endpoint);
-            check.setEnabled(endpoint.getComponent().isHealthCheckProducerEnabled());
             repository.addHealthCheck(check);
             return new Shared(check);
         });

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.NonManagedService;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
@@ -52,9 +53,18 @@ final class ReloadedKeys extends EventNotifierSupport implements NonManagedServi
         }
     }
 
+    /** A second component, for another organisation, goes by another name and has properties of its own. */
+    private String componentName() {
+        CamelContext context = component.getCamelContext();
+        return context.getComponentNames().stream()
+                .filter(name -> context.hasComponent(name) == component)
+                .findFirst()
+                .orElseGet(component::getDefaultName);
+    }
+
     private synchronized void takeOver(List<String> spellings, Consumer<String> whenChanged) {
         for (String spelling : spellings) {
-            String name = "camel.component." + component.getDefaultName() + "." + spelling;
+            String name = "camel.component." + componentName() + "." + spelling;
             String now;
             try {
                 now = component

@@ -279,6 +279,32 @@ class KeyRotationTest {
     }
 
     @Test
+    void aComponentOfAnotherNameHasPropertiesOfItsOwn() throws Exception {
+        Vault vault = new Vault();
+        vault.secrets.putAll(Map.of("one", "one-before", "other", "other-before"));
+        DefaultCamelContext context = new DefaultCamelContext();
+        context.getPropertiesComponent().addPropertiesFunction(vault);
+        context.getPropertiesComponent().addInitialProperty("camel.component.datadog-findings.apiKey", "{{vault:one}}");
+        context.getPropertiesComponent()
+                .addInitialProperty("camel.component.other-organisation.apiKey", "{{vault:other}}");
+        DatadogFindingsComponent one = new DatadogFindingsComponent(context, variable -> null);
+        DatadogFindingsComponent other = new DatadogFindingsComponent(context, variable -> null);
+        context.addComponent("datadog-findings", one);
+        context.addComponent("other-organisation", other);
+        DefaultContextReloadStrategy reload = new DefaultContextReloadStrategy();
+        context.addService(reload);
+        try (context) {
+            context.start();
+            vault.secrets.putAll(Map.of("one", "one-after", "other", "other-after"));
+
+            reload.onReload("a secret of the vault has changed");
+
+            assertThat(one.getConfiguration().getApiKey()).isEqualTo("one-after");
+            assertThat(other.getConfiguration().getApiKey()).isEqualTo("other-after");
+        }
+    }
+
+    @Test
     void keysOfPropertiesAreTakenAgainWhenCamelReloadsItsContext() throws Exception {
         Vault vault = new Vault();
         vault.secrets.putAll(Map.of("api", API_KEY, "app", APPLICATION_KEY));

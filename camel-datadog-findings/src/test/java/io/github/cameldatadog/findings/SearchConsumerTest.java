@@ -15,6 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.support.ScheduledPollConsumerHealthCheck;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -251,20 +254,37 @@ class SearchConsumerTest {
     }
 
     @Test
-    void aPollEndsAtTheFirstExchangeThatFailsAndItsFindingsComeAgain() {
+    void anExchangeThatFailsHarmsOnlyItselfAndItsFindingsComeAgain() {
         List<String> ids = openFindings(30);
         route("query=*&pageSize=10&greedy=true");
         int[] exchanges = {0};
         route.failsFor(some -> ++exchanges[0] == 2);
         route.poll();
-        List<String> before = route.ids();
-        assertThat(before).hasSize(10);
-        assertThat(exchanges[0]).as("greedy, but not after a failure").isEqualTo(2);
+        assertThat(route.ids()).hasSize(20);
+        assertThat(exchanges[0]).as("greedy, but not after a failure").isEqualTo(3);
 
-        route.failsFor(some -> ++exchanges[0] > 5);
+        route.failsFor(some -> ++exchanges[0] > 6);
         route.poll();
 
         assertThat(route.ids()).containsExactlyInAnyOrderElementsOf(ids);
+    }
+
+    /** A first poll may be a night away, and a clustered node may never have one. */
+    @Test
+    void theNodeIsReadyBeforeTheFirstPollAndNotAfterOneThatFailed() {
+        route("query=*");
+        assertThat(isReady()).isTrue();
+
+        datadog.faults().always(Operation.SEARCH, Fault.status(400, "text/plain", "no"));
+        route.poll();
+        assertThat(isReady()).isFalse();
+    }
+
+    private boolean isReady() {
+        ScheduledPollConsumerHealthCheck check =
+                new ScheduledPollConsumerHealthCheck(route.consumer(), "consumer:" + SearchRoute.ROUTE);
+        return HealthCheckHelper.isResultsUp(
+                List.of(check.call(Map.of(HealthCheck.CHECK_KIND, HealthCheck.Kind.READINESS))), true);
     }
 
     @Test

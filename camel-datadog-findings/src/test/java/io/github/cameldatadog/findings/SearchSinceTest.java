@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.StateRepository;
 import org.apache.camel.support.processor.state.FileStateRepository;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
@@ -121,6 +122,29 @@ class SearchSinceTest {
         assertThat(poll()).isEmpty();
     }
 
+    /** What fails each time keeps the mark back, and nothing else. */
+    @ParameterizedTest
+    @ValueSource(strings = {"page", "finding"})
+    void whatComesAfterAFindingThatAlwaysFailsIsProcessedOnce(String deliver) {
+        route(OPTIONS + "&deliver=" + deliver);
+        String bad = changedAt(Duration.ofHours(0));
+        for (int i = 1; i < 30; i++) {
+            changedAt(Duration.ofHours(i));
+        }
+        boolean[] mended = {false};
+        route.failsFor(some -> !mended[0] && some.stream().map(Finding::id).anyMatch(bad::equals));
+        List<String> came = new ArrayList<>(poll());
+        assertThat(came).hasSize(deliver.equals("page") ? 20 : 29);
+        String fresh = changedAt(Duration.ofHours(30));
+        assertThat(poll()).containsExactly(fresh);
+
+        mended[0] = true;
+        came.addAll(poll());
+
+        assertThat(came).hasSize(30).doesNotHaveDuplicates().contains(bad);
+        assertThat(poll()).isEmpty();
+    }
+
     /** What was not reached any more when the consumer stopped must not be passed over by the mark. */
     @ParameterizedTest
     @ValueSource(strings = {"page", "finding", "all"})
@@ -171,6 +195,42 @@ class SearchSinceTest {
         route("query=RAW(@status:open)&sinceRepository=#marks");
 
         assertThat(poll()).containsExactly(id);
+    }
+
+    @Test
+    void anotherOrganisationHasItsOwnMark() {
+        route(OPTIONS + "&ledgerScope=one");
+        String id = changedAt(Duration.ofHours(1));
+        poll();
+
+        route(OPTIONS + "&ledgerScope=other");
+
+        assertThat(poll()).containsExactly(id);
+    }
+
+    /** Each would pass over what only the other has found. */
+    @Test
+    void twoRoutesDoNotShareAMark() throws Exception {
+        route(OPTIONS);
+        RouteBuilder another = new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("datadog-findings:search?startScheduler=false&deliver=all&" + OPTIONS)
+                        .routeId("another")
+                        .to("mock:another");
+            }
+        };
+        assertThatThrownBy(() -> route.context().addRoutes(another))
+                .hasStackTraceContaining("would move each other's mark and miss findings");
+
+        route.context().getRouteController().stopRoute(SearchRoute.ROUTE);
+        route.context().getRouteController().startRoute("another");
+        assertThat(route.context()
+                        .getRouteController()
+                        .getRouteStatus("another")
+                        .isStarted())
+                .as("when the first one has stopped")
+                .isTrue();
     }
 
     @Test

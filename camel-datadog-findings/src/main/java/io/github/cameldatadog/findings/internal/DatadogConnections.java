@@ -14,6 +14,7 @@ import io.github.cameldatadog.findings.client.SystemTiming;
 import io.github.cameldatadog.findings.client.Timing;
 import io.github.cameldatadog.findings.internal.search.FindingSearch;
 import io.github.cameldatadog.findings.internal.search.OpenWalks;
+import io.github.cameldatadog.findings.internal.search.PollMarks;
 import io.github.cameldatadog.findings.internal.search.SearchSettings;
 import io.github.cameldatadog.findings.ledger.InMemoryTicketLedger;
 import io.github.cameldatadog.findings.observe.EndpointObserver;
@@ -59,6 +60,7 @@ public final class DatadogConnections extends ServiceSupport {
     private final Set<LedgerPart> settledAtStart = ConcurrentHashMap.newKeySet();
 
     private final OpenWalks walks = new OpenWalks();
+    private final PollMarks marks = new PollMarks();
     private final Set<TicketRuns> open = new CopyOnWriteArraySet<>();
     private final StoppingNotifier stopping = new StoppingNotifier(this::contextStops, this::routeStops);
     private ExecutorService workers;
@@ -174,6 +176,11 @@ public final class DatadogConnections extends ServiceSupport {
     /** The searches under way. */
     public OpenWalks walks() {
         return walks;
+    }
+
+    /** How far the consumers have come. */
+    public PollMarks marks() {
+        return marks;
     }
 
     /** What answers have told of the place that an endpoint talks to. */

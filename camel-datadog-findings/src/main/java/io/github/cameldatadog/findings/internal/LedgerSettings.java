@@ -13,11 +13,20 @@ import io.github.cameldatadog.findings.ticket.TicketLedger;
 public record LedgerSettings(TicketLedger given, String organisation, boolean reticket) {
 
     static LedgerSettings of(DatadogFindingsConfiguration options) {
+        return new LedgerSettings(options.getLedger(), organisation(options), options.isReticket());
+    }
+
+    /**
+     * What the option {@code ledgerScope} says.
+     *
+     * @throws IllegalArgumentException if it says nothing
+     */
+    public static String organisation(DatadogFindingsConfiguration options) {
         String organisation = options.getLedgerScope();
         if (organisation == null || organisation.isBlank()) {
             throw new IllegalArgumentException("Option ledgerScope=" + organisation
                     + " is empty: allowed is any text that names the Datadog organisation, such as default");
         }
-        return new LedgerSettings(options.getLedger(), organisation.strip(), options.isReticket());
+        return organisation.strip();
     }
 }

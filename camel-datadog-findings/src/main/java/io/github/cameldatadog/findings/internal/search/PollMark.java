@@ -37,9 +37,9 @@ public final class PollMark {
         this.overlap = overlap;
     }
 
-    /** The mark of an endpoint; of another query or at another place it is another one. */
+    /** The mark of an endpoint; of another query, organisation or place it is another one. */
     public static PollMark of(SearchSettings settings) {
-        String what = settings.connection().address() + " " + settings.query();
+        String what = settings.connection().address() + " " + settings.organisation() + " " + settings.query();
         return new PollMark(settings.since(), "datadog-findings-" + digest(what), settings.overlap());
     }
 
@@ -51,6 +51,13 @@ public final class PollMark {
             throw new IllegalStateException(everyPlatformHasIt);
         }
     }
+
+    /** Where it is kept: whoever keeps theirs there too moves this one. */
+    Place place() {
+        return new Place(repository, key);
+    }
+
+    record Place(StateRepository<String, String> repository, String key) {}
 
     /** The key in the repository. */
     public String key() {

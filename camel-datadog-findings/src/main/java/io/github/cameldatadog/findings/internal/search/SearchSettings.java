@@ -3,6 +3,7 @@ package io.github.cameldatadog.findings.internal.search;
 import io.github.cameldatadog.findings.DatadogFindingsConfiguration;
 import io.github.cameldatadog.findings.internal.ConfiguredKeys;
 import io.github.cameldatadog.findings.internal.ConnectionSettings;
+import io.github.cameldatadog.findings.internal.LedgerSettings;
 import io.github.cameldatadog.findings.internal.TicketSettings;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -11,6 +12,7 @@ import org.apache.camel.spi.StateRepository;
 /**
  * The options of an endpoint that searches, checked and in the types that the work is done with.
  *
+ * @param organisation whose findings they are, as the option {@code ledgerScope} says
  * @param query which findings, in Datadog's query language; null if the option does not say
  * @param newestFirst whether what changed last comes first
  * @param maxFindings how many findings at most; 0 for all
@@ -21,6 +23,7 @@ import org.apache.camel.spi.StateRepository;
  */
 public record SearchSettings(
         ConnectionSettings connection,
+        String organisation,
         String query,
         boolean newestFirst,
         int pageSize,
@@ -61,6 +64,7 @@ public record SearchSettings(
         String query = options.getQuery();
         SearchSettings settings = new SearchSettings(
                 ConnectionSettings.of(options, environment, keys),
+                LedgerSettings.organisation(options),
                 query == null || query.isBlank() ? null : query.strip(),
                 newestFirst(options.getSort()),
                 pageSize,
