@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.cameldatadog.findings.VirtualRoute.Sending;
 import io.github.cameldatadog.findings.ledger.ForgetfulLedger;
 import io.github.cameldatadog.findings.ledger.InMemoryTicketLedger;
-import io.github.cameldatadog.findings.ledger.JdbcTicketLedger;
+import io.github.cameldatadog.findings.ledger.LedgerProcess;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.fault.Fault;
 import io.github.cameldatadog.findings.ticket.SkipReason;
@@ -41,8 +41,8 @@ class LeftInDoubtTest {
 
     private final JdbcConnectionPool database = JdbcConnectionPool.create(
             "jdbc:h2:mem:left" + DATABASES.incrementAndGet() + ";DB_CLOSE_DELAY=-1", "sa", "");
-    private final TicketLedger dead = new ForgetfulLedger(new JdbcTicketLedger(database, "node"));
-    private final TicketLedger next = new JdbcTicketLedger(database, "node");
+    private final TicketLedger dead = new ForgetfulLedger(LedgerProcess.of(database, "node", "first"));
+    private final TicketLedger next = LedgerProcess.of(database, "node", "second");
     private final TicketLedger memory = new InMemoryTicketLedger(Instant::now);
     private final VirtualRoute route = new VirtualRoute(Map.of("dead", dead, "next", next, "memory", memory));
 

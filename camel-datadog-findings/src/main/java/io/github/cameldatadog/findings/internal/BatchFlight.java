@@ -74,7 +74,7 @@ final class BatchFlight {
         } else if (!doubts.isEmpty()) {
             findOut(whenSettled);
         } else {
-            claims.write();
+            claims.finish();
             whenSettled.run();
         }
     }

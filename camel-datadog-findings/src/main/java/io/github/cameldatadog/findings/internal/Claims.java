@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -48,19 +49,30 @@ final class Claims {
     private final boolean reticket;
     private final boolean looks;
     private final OwnershipProof proof;
+    private final Consumer<Runnable> later;
 
     private final Set<String> mine = new HashSet<>();
     private final List<Settlement> unwritten = new ArrayList<>();
     /** What was not made, and what the ledger takes to be on its way all the same, for it did not hear of it. */
     private final Set<String> untold = new LinkedHashSet<>();
 
-    /** @param looks whether what is in doubt is looked for before it is settled */
-    Claims(TicketLedger ledger, Intent intent, boolean reticket, boolean looks, OwnershipProof proof) {
+    /**
+     * @param looks whether what is in doubt is looked for before it is settled
+     * @param later takes what the ledger could not be told, and tells it when it can
+     */
+    Claims(
+            TicketLedger ledger,
+            Intent intent,
+            boolean reticket,
+            boolean looks,
+            OwnershipProof proof,
+            Consumer<Runnable> later) {
         this.ledger = ledger;
         this.intent = intent;
         this.reticket = reticket;
         this.looks = looks;
         this.proof = proof;
+        this.later = later;
     }
 
     /**
@@ -163,6 +175,20 @@ final class Claims {
         if (!ledgerOrLog(() -> ledger.settle(intent, now))) {
             unwritten.addAll(now); // the next step tries again
         }
+    }
+
+    /** Writes the rest. A ledger that cannot be told now is told later, for nobody else knows it. */
+    void finish() {
+        write();
+        if (unwritten.isEmpty() && untold.isEmpty()) {
+            return;
+        }
+        List<String> notMade = List.copyOf(untold);
+        List<Settlement> settlements = List.copyOf(unwritten);
+        later.accept(() -> {
+            ledger.notMade(intent, notMade);
+            ledger.settle(intent, settlements);
+        });
     }
 
     /** What became of the findings stands, whatever the ledger does. */

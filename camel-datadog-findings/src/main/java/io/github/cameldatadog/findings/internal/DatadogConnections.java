@@ -198,13 +198,15 @@ public final class DatadogConnections extends ServiceSupport {
         }
         Scope scope = new Scope(
                 settings.connection().address().toString(), settings.ledger().organisation());
+        TicketLedger ledger = given == null ? ledgerInMemory : given;
         return new LedgerOfEndpoint(
-                given == null ? ledgerInMemory : given,
+                ledger,
                 scope,
                 settings.ledger().reticket(),
                 settings.doubts().onUnknown() != DoubtSettings.OnUnknown.PARK,
                 () -> owner + "-" + intents.incrementAndGet(),
-                inquiries);
+                inquiries,
+                write -> heartbeat.later(ledger, write));
     }
 
     /** Whether nobody has asked that yet, since the context started, of this part of a ledger. */

@@ -7,19 +7,27 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells ledgers every so often that this process is alive, until it is stopped. Safe for use by several threads. */
+/**
+ * Tells ledgers every so often that this process is alive, and what they could not be told before, until it is stopped. Safe for
+ * use by several threads.
+ */
 final class LedgerHeartbeat {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerHeartbeat.class);
 
+    /** How often a ledger is told what it could not be told before, if it does not want to know that anybody is alive. */
+    private static final Duration UNLESS_TOLD_OTHERWISE = Duration.ofSeconds(15);
+
     private final Timing timing;
     private final Executor workers;
+    private final Map<TicketLedger, List<Runnable>> untold = new IdentityHashMap<>();
     private final Set<TicketLedger> ledgers = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Timing.Wait> waits = new ArrayList<>();
     private boolean stopped;
@@ -42,14 +50,58 @@ final class LedgerHeartbeat {
         ledger.aliveEvery().ifPresent(every -> tell(ledger, every));
     }
 
-    private synchronized void beat(TicketLedger ledger, Duration every) {
+    /**
+     * Something is to be written that the ledger could not be told now.
+     *
+     * @param write throws if it fails again; it may be tried any number of times
+     */
+    void later(TicketLedger ledger, Runnable write) {
+        boolean isFirst;
+        synchronized (this) {
+            List<Runnable> writes = untold.computeIfAbsent(ledger, first -> new ArrayList<>());
+            isFirst = writes.isEmpty()
+                    && !(ledgers.contains(ledger) && ledger.aliveEvery().isPresent());
+            writes.add(write);
+        }
+        if (isFirst) {
+            beat(UNLESS_TOLD_OTHERWISE, () -> tellLater(ledger));
+        }
+    }
+
+    private void tellLater(TicketLedger ledger) {
+        if (!writeUntold(ledger)) {
+            beat(UNLESS_TOLD_OTHERWISE, () -> tellLater(ledger));
+        }
+    }
+
+    /** Whether nothing is left. */
+    private boolean writeUntold(TicketLedger ledger) {
+        List<Runnable> writes;
+        synchronized (this) {
+            writes = List.copyOf(untold.getOrDefault(ledger, List.of()));
+        }
+        try {
+            for (Runnable write : writes) {
+                write.run();
+                synchronized (this) {
+                    untold.get(ledger).remove(write);
+                }
+            }
+            return true;
+        } catch (Throwable e) { // a ledger in another language may throw anything
+            LOG.warn("The ledger could still not be told what became of findings of {} batches", writes.size(), e);
+            return false;
+        }
+    }
+
+    private synchronized void beat(Duration every, Runnable task) {
         if (stopped) {
             return;
         }
         Timing.Wait[] wait = new Timing.Wait[1];
         wait[0] = timing.after(every, () -> {
             forget(wait[0]);
-            execute(() -> tell(ledger, every));
+            execute(task);
         });
         waits.add(wait[0]);
     }
@@ -67,7 +119,8 @@ final class LedgerHeartbeat {
                             + " sending",
                     e);
         }
-        beat(ledger, every);
+        writeUntold(ledger);
+        beat(every, () -> tell(ledger, every));
     }
 
     private void execute(Runnable task) {
@@ -78,9 +131,18 @@ final class LedgerHeartbeat {
         }
     }
 
-    synchronized void stop() {
-        stopped = true;
-        waits.forEach(Timing.Wait::cancel);
-        waits.clear();
+    /** Ends it; what is untold is tried once more. */
+    void stop() {
+        List<TicketLedger> left;
+        synchronized (this) {
+            stopped = true;
+            waits.forEach(Timing.Wait::cancel);
+            waits.clear();
+            left = untold.entrySet().stream()
+                    .filter(entry -> !entry.getValue().isEmpty())
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+        left.forEach(this::writeUntold);
     }
 }

@@ -4,6 +4,7 @@ import io.github.cameldatadog.findings.client.OwnershipProof;
 import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -13,6 +14,7 @@ import java.util.function.Supplier;
  * @param looks whether what is in doubt is looked for
  * @param intentIds gives an id that nobody else has, at each call
  * @param inquiries who is finding out what was left in doubt, in all the context
+ * @param later takes what the ledger could not be told, and tells it when it can
  */
 record LedgerOfEndpoint(
         TicketLedger ledger,
@@ -20,11 +22,12 @@ record LedgerOfEndpoint(
         boolean reticket,
         boolean looks,
         Supplier<String> intentIds,
-        OngoingInquiries inquiries) {
+        OngoingInquiries inquiries,
+        Consumer<Runnable> later) {
 
     /** The claims of one batch. */
     Claims claims(String holder, OwnershipProof proof) {
-        return new Claims(ledger, intent(holder), reticket, looks, proof);
+        return new Claims(ledger, intent(holder), reticket, looks, proof, later);
     }
 
     Intent intent(String holder) {

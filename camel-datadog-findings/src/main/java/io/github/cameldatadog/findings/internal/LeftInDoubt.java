@@ -209,8 +209,9 @@ final class LeftInDoubt {
                     .map(count -> count.getValue() + " " + count.getKey())
                     .collect(Collectors.joining(", "));
             LOG.info("{}: of the findings that were left in doubt, these are now {}", holder, shown);
-        } catch (Throwable e) { // likewise; it stays in doubt, and the next who wants the findings takes it over
-            LOG.warn("The ledger could not be told what became of findings that were left in doubt", e);
+        } catch (Throwable e) { // likewise; nobody else knows it
+            LOG.warn("The ledger could not be told what became of findings that were left in doubt: later it is", e);
+            parts.ledger().later().accept(() -> parts.ledger().ledger().settle(intent, told));
         }
     }
 

@@ -34,7 +34,7 @@ final class DeskStatements {
     List<LedgerEntry> troubled(Connection connection, int most) throws SQLException {
         String where = "f.state = 'CASE_ONLY' OR " + statements.leftInDoubt()
                 + " ORDER BY f.since, f.finding_id FETCH FIRST " + most + " ROWS ONLY";
-        return entries(connection, where, statements::owned);
+        return entries(connection, where, statements::judged);
     }
 
     private List<LedgerEntry> entries(Connection connection, String where, LedgerDialect.Parameters parameters)
@@ -43,8 +43,8 @@ final class DeskStatements {
                 + FINDINGS + " AS f WHERE " + where;
         List<Scope> scopes = new ArrayList<>();
         List<LedgerRow> rows = new ArrayList<>();
-        try (LedgerQuery query = LedgerStatements.query(connection, sql)) {
-            parameters.fill(statements.owned(query));
+        try (LedgerQuery query = statements.query(connection, sql)) {
+            parameters.fill(statements.judged(query));
             ResultSet found = query.rows();
             while (found.next()) {
                 scopes.add(new Scope(found.getString("site"), found.getString("organisation")));
@@ -78,7 +78,7 @@ final class DeskStatements {
             return;
         }
         String sql = dialect.deleteFrom("UNNEST(?)", "finding", LedgerStatements.GIVEN);
-        try (LedgerQuery delete = LedgerStatements.query(connection, sql)) {
+        try (LedgerQuery delete = statements.query(connection, sql)) {
             delete.texts(List.of(findingId)).in(scope).change();
         }
     }
@@ -116,7 +116,7 @@ final class DeskStatements {
                 + " ORDER BY f.finding_id, f.site, f.organisation FETCH FIRST " + most + " ROWS ONLY "
                 + dialect.forUpdate();
         List<Key> old = new ArrayList<>();
-        try (LedgerQuery query = LedgerStatements.query(connection, sql)) {
+        try (LedgerQuery query = statements.query(connection, sql)) {
             ResultSet found = query.millis(age.negated())
                     .text(after.findingId())
                     .text(after.findingId())

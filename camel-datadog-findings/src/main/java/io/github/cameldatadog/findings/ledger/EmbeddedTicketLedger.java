@@ -26,6 +26,9 @@ public class EmbeddedTicketLedger extends JdbcTicketLedger implements AutoClosea
 
     private static final int CONNECTIONS = 16;
 
+    /** Without a delay of its writes H2 has written what it acknowledged to the file, which a loss of power may still undo. */
+    private static final String ON_THE_DISK = "CHECKPOINT SYNC";
+
     private final Path file;
     private final JdbcConnectionPool pool;
 
@@ -36,7 +39,12 @@ public class EmbeddedTicketLedger extends JdbcTicketLedger implements AutoClosea
      * @throws IllegalStateException if another process has it open, or it cannot be read
      */
     public EmbeddedTicketLedger(Path file) {
-        this(file, open(file));
+        this(file, "file");
+    }
+
+    /** @param files H2's name of the file system that the file is in */
+    EmbeddedTicketLedger(Path file, String files) {
+        this(file, open(file, files));
     }
 
     /** As {@link #EmbeddedTicketLedger(Path)}, for configuration that has no paths. */
@@ -45,16 +53,17 @@ public class EmbeddedTicketLedger extends JdbcTicketLedger implements AutoClosea
     }
 
     private EmbeddedTicketLedger(Path file, JdbcConnectionPool pool) {
-        super(pool, OWNER, null);
+        super(new LedgerTransactions(pool, ON_THE_DISK, LedgerTransactions.Pause.NONE), OWNER, null);
         this.file = file;
         this.pool = pool;
     }
 
-    private static JdbcConnectionPool open(Path file) {
+    private static JdbcConnectionPool open(Path file, String files) {
         Objects.requireNonNull(file, "file");
         JdbcDataSource source = new JdbcDataSource();
-        // Without a delay of its writes, a commit that was acknowledged is on the disk.
-        source.setURL("jdbc:h2:file:" + escaped(file.toAbsolutePath()) + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000");
+        // H2 itself would close it at once when the process is told to end, while answers are still awaited.
+        source.setURL("jdbc:h2:" + files + ":" + escaped(file.toAbsolutePath())
+                + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE");
         source.setUser("sa");
         source.setPassword("");
         check(file, source);

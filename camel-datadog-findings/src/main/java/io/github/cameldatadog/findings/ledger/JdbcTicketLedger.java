@@ -35,6 +35,9 @@ public class JdbcTicketLedger implements TicketLedger {
     /** How long a process may be silent unless told otherwise. */
     public static final Duration DEFAULT_SILENCE = Duration.ofMinutes(1);
 
+    /** Several ledgers of one process with one node's name are of one owner, and do not take each other for dead. */
+    private static final String START = UUID.randomUUID().toString();
+
     private final LedgerTransactions transactions;
     private final LedgerStatements statements;
     private final DeskStatements desk;
@@ -61,12 +64,15 @@ public class JdbcTicketLedger implements TicketLedger {
      *     was sending is in doubt, at once. Null for none
      */
     public JdbcTicketLedger(DataSource dataSource, String node) {
-        this(dataSource, new LedgerOwner(node, UUID.randomUUID().toString()), null);
+        this(
+                new LedgerTransactions(dataSource),
+                new LedgerOwner(node, node == null ? UUID.randomUUID().toString() : START),
+                null);
     }
 
     /** @param now a clock of SQL; null for the database's own */
-    JdbcTicketLedger(DataSource dataSource, LedgerOwner owner, String now) {
-        this.transactions = new LedgerTransactions(dataSource);
+    JdbcTicketLedger(LedgerTransactions transactions, LedgerOwner owner, String now) {
+        this.transactions = transactions;
         this.owner = Objects.requireNonNull(owner, "owner");
         LedgerDialect dialect = transactions.run("prepare its tables", connection -> {
             LedgerDialect found = LedgerDialect.of(connection);
@@ -133,7 +139,7 @@ public class JdbcTicketLedger implements TicketLedger {
 
     private Map<String, Held> claim(Connection connection, Intent intent, Map<String, Wanted> wanted)
             throws SQLException {
-        Map<String, LedgerRow> there = statements.lock(connection, intent.scope(), wanted.keySet());
+        Map<String, LedgerRow> there = statements.lockAndJudge(connection, intent.scope(), wanted.keySet());
         List<String> mine = new ArrayList<>();
         List<LedgerRow> others = new ArrayList<>();
         there.replaceAll((id, row) -> row.asItStandsFor(intent));
@@ -150,7 +156,7 @@ public class JdbcTicketLedger implements TicketLedger {
         int added = statements.insertClaims(connection, intent, missing, lease);
         if (added < missing.size()) {
             // Somebody else added some at the same time.
-            statements.lock(connection, intent.scope(), missing).values().stream()
+            statements.lockAndJudge(connection, intent.scope(), missing).values().stream()
                     .filter(row -> !row.intent().equals(intent.id()))
                     .forEach(others::add);
         }
@@ -237,7 +243,7 @@ public class JdbcTicketLedger implements TicketLedger {
             return List.of();
         }
         List<String> ids = statements.findingsOf(connection, drafts);
-        Map<String, LedgerRow> left = statements.lock(connection, intent.scope(), ids);
+        Map<String, LedgerRow> left = statements.lockAndJudge(connection, intent.scope(), ids);
         // Others may have taken them over between the look and the lock.
         left.values().removeIf(row -> !row.isLeftInDoubt() || !drafts.contains(row.draft()));
         statements.takeOver(connection, intent, left.keySet());

@@ -89,7 +89,8 @@ public final class LedgerDesk {
                                     + ": settle it with SQL, as the page on the ledger shows");
         }
         Scope scope = known.get(0).scope();
-        LedgerRow row = statements.lock(connection, scope, List.of(findingId)).get(findingId);
+        LedgerRow row =
+                statements.lockAndJudge(connection, scope, List.of(findingId)).get(findingId);
         if (row == null || row.state() != State.CASE_ONLY && !row.isLeftInDoubt()) {
             throw new IllegalStateException("The finding " + findingId + " is "
                     + (row == null ? "free" : row.state() + " since " + row.since() + ", by " + row.holder())

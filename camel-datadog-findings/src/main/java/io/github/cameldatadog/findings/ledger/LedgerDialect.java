@@ -1,7 +1,10 @@
 package io.github.cameldatadog.findings.ledger;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 
 /** What databases write in different ways. */
 enum LedgerDialect {
@@ -36,6 +39,16 @@ enum LedgerDialect {
             where.fill(update);
             set.fill(update);
         }
+
+        @Override
+        void limit(PreparedStatement statement, int seconds) {
+            // It would hold for all that others do with the connection afterwards.
+        }
+
+        @Override
+        void begin(Connection connection) {
+            // Nobody else waits for a process that is gone.
+        }
     },
 
     /** The moment is the statement's, not the transaction's, for that may have waited for a lock. */
@@ -68,7 +81,22 @@ enum LedgerDialect {
             rows.fill(update);
             where.fill(update);
         }
+
+        @Override
+        void limit(PreparedStatement statement, int seconds) throws SQLException {
+            statement.setQueryTimeout(seconds);
+        }
+
+        /** A process that is stopped, or cut off, amid a transaction must not hold its locks for long. */
+        @Override
+        void begin(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL idle_in_transaction_session_timeout = '" + MOST_IDLE.toMillis() + "ms'");
+            }
+        }
     };
+
+    private static final Duration MOST_IDLE = Duration.ofSeconds(10);
 
     private final String now;
     private final String forUpdate;
@@ -125,6 +153,12 @@ enum LedgerDialect {
 
     /** Gives the parameters of {@link #updateFrom} in the order in which they stand there. */
     abstract void fill(LedgerQuery update, Parameters rows, Parameters set, Parameters where) throws SQLException;
+
+    /** Says how long a statement may take, if nobody else is concerned by that. */
+    abstract void limit(PreparedStatement statement, int seconds) throws SQLException;
+
+    /** What is said at the beginning of a transaction. */
+    abstract void begin(Connection connection) throws SQLException;
 
     /** Gives a part of a statement its parameters. */
     interface Parameters {

@@ -62,6 +62,11 @@ record LedgerRow(
         return id == null ? null : new CaseReference(id, key);
     }
 
+    /** The same, and the time of whoever holds it is over. */
+    LedgerRow over() {
+        return new LedgerRow(findingId, state, since, intent, holder, true, draft, wasLookedFor, on, before);
+    }
+
     /** Where the time of a claim by another is over, what was before stands again. */
     LedgerRow asItStandsFor(Intent other) {
         if (state != State.CLAIMED || !isOver || before == null || isOf(other)) {

@@ -3,8 +3,10 @@ package io.github.cameldatadog.findings.ledger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 
 /** The tables of a ledger, which are made where they are missing. */
 final class LedgerSchema {
@@ -56,6 +58,9 @@ final class LedgerSchema {
                     + "baseline VARCHAR(1000000) NOT NULL, "
                     + "users VARCHAR(1000000) NOT NULL)");
 
+    /** PostgreSQL; H2, where there are other tables and where there is none. */
+    private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S04");
+
     private LedgerSchema() {}
 
     /**
@@ -65,19 +70,33 @@ final class LedgerSchema {
      */
     static void prepare(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS " + VERSIONS + " (version INT PRIMARY KEY)");
-            int found = found(statement);
+            int found = found(connection, statement);
             if (found > VERSION) {
                 throw new IllegalStateException("The ledger's tables are of version " + found
                         + ", made by a newer release; this one knows version " + VERSION
                         + " at most. Use that release, or another database");
             }
             if (found == 0) {
+                statement.execute("CREATE TABLE IF NOT EXISTS " + VERSIONS + " (version INT PRIMARY KEY)");
                 for (String step : FIRST) {
                     statement.execute(step);
                 }
                 statement.execute("INSERT INTO " + VERSIONS + " (version) VALUES (" + VERSION + ")");
             }
+        }
+    }
+
+    /** The version that is there; 0 for none. Only whoever makes the tables needs the right to. */
+    private static int found(Connection connection, Statement statement) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            return found(statement);
+        } catch (SQLException e) {
+            if (!NO_SUCH_TABLE.contains(String.valueOf(e.getSQLState()))) {
+                throw e;
+            }
+            connection.rollback(before);
+            return 0;
         }
     }
 

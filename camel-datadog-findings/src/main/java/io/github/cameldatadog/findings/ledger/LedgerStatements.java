@@ -8,6 +8,7 @@ import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Sending;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Settlement;
+import io.github.cameldatadog.findings.ticket.TicketLedger.State;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,14 +47,36 @@ final class LedgerStatements {
         this.dialect = dialect;
         this.owner = owner;
         this.now = now;
-        // An owner of whom nothing is known any more was silent for long.
-        this.isOver = "(f.state = 'CLAIMED' AND f.lease_until < " + now + " OR f.node = ? AND f.owner <> ?"
+        // An owner of whom nothing is known any more was silent for long; whoever asks is alive.
+        this.isOver = "(f.state = 'CLAIMED' AND f.lease_until < " + now + " OR f.owner <> ? AND (f.node = ?"
                 + " OR NOT EXISTS (SELECT 1 FROM " + OWNERS + " AS o WHERE o.process = f.owner AND o.alive_until >= "
                 + now
-                + "))";
+                + ")))";
     }
 
     // ---- reading
+
+    /**
+     * Likewise, and tells whose time is over. That is asked when all is locked: a statement that has waited for a lock shows
+     * owners as they were before.
+     */
+    Map<String, LedgerRow> lockAndJudge(Connection connection, Scope scope, Collection<String> sortedIds)
+            throws SQLException {
+        Map<String, LedgerRow> rows = lock(connection, scope, sortedIds);
+        List<String> held = rows.values().stream()
+                .filter(row -> row.state() == State.CLAIMED || row.state() == State.SENDING)
+                .map(LedgerRow::findingId)
+                .toList();
+        if (held.isEmpty()) {
+            return rows;
+        }
+        try (LedgerQuery query = query(connection, "SELECT f.finding_id" + NAMED + " WHERE " + isOver)) {
+            for (String id : firsts(judged(query.texts(held).in(scope)).rows())) {
+                rows.computeIfPresent(id, (same, row) -> row.over());
+            }
+        }
+        return rows;
+    }
 
     /** Locks what is known of findings, until the transaction ends. By id, in the order of the ids. */
     Map<String, LedgerRow> lock(Connection connection, Scope scope, Collection<String> sortedIds) throws SQLException {
@@ -61,10 +84,10 @@ final class LedgerStatements {
         if (sortedIds.isEmpty()) {
             return rows;
         }
-        String sql = "SELECT " + LedgerRow.COLUMNS + ", " + isOverColumn() + NAMED + " ORDER BY f.finding_id "
+        String sql = "SELECT " + LedgerRow.COLUMNS + ", 0 AS is_over" + NAMED + " ORDER BY f.finding_id "
                 + dialect.forUpdate();
         try (LedgerQuery query = query(connection, sql)) {
-            ResultSet found = owned(query).texts(sortedIds).in(scope).rows();
+            ResultSet found = query.texts(sortedIds).in(scope).rows();
             while (found.next()) {
                 LedgerRow row = LedgerRow.of(found);
                 rows.put(row.findingId(), row);
@@ -77,7 +100,12 @@ final class LedgerStatements {
         return "CASE WHEN " + isOver + " THEN 1 ELSE 0 END AS is_over";
     }
 
-    LedgerQuery owned(LedgerQuery query) throws SQLException {
+    /** Gives the parameters of whether somebody's time is over. */
+    LedgerQuery judged(LedgerQuery query) throws SQLException {
+        return query.text(owner.start()).text(owner.node());
+    }
+
+    private LedgerQuery owned(LedgerQuery query) throws SQLException {
         return query.text(owner.node()).text(owner.start());
     }
 
@@ -110,7 +138,7 @@ final class LedgerStatements {
     List<String> draftsInDoubt(Connection connection, Scope scope, Collection<String> ids) throws SQLException {
         String sql = "SELECT DISTINCT f.draft" + NAMED + " WHERE f.draft IS NOT NULL AND " + leftInDoubt();
         try (LedgerQuery query = query(connection, sql)) {
-            return firsts(owned(query.texts(ids).in(scope)).rows());
+            return firsts(judged(query.texts(ids).in(scope)).rows());
         }
     }
 
@@ -121,8 +149,7 @@ final class LedgerStatements {
                 + " GROUP BY f.draft ORDER BY MIN(CASE WHEN f.looked_for THEN 1 ELSE 0 END), f.draft FETCH FIRST "
                 + most + " ROWS ONLY";
         try (LedgerQuery query = query(connection, sql)) {
-            return firsts(
-                    owned(query.text(scope.site()).text(scope.organisation())).rows());
+            return firsts(judged(query.in(scope)).rows());
         }
     }
 
@@ -374,9 +401,9 @@ final class LedgerStatements {
         }
     }
 
-    static LedgerQuery query(Connection connection, String sql) throws SQLException {
+    LedgerQuery query(Connection connection, String sql) throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
-        statement.setQueryTimeout(LedgerTransactions.readTimeoutSeconds());
+        dialect.limit(statement, LedgerTransactions.readTimeoutSeconds());
         return new LedgerQuery(connection, statement);
     }
 }

@@ -9,13 +9,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.cameldatadog.findings.ticket.TicketLedger.End;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Held;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
 import io.github.cameldatadog.findings.ticket.TicketLedger.State;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A ledger in a file. */
 class EmbeddedTicketLedgerTest {
+
+    private static final List<Integer> WRITERS = List.of(1, 2, 3, 4);
 
     @TempDir
     Path folder;
@@ -61,7 +72,7 @@ class EmbeddedTicketLedgerTest {
     void aSecondProcessIsRefusedWithASentence() throws Exception {
         Path file = folder.resolve("ledger");
         try (EmbeddedTicketLedger ledger = new EmbeddedTicketLedger(file)) {
-            assertThat(inAnotherProcess(file))
+            assertThat(inAnotherProcess(Opener.class, file))
                     .contains("is open in another process. One process at a time can use it")
                     .contains(file.toString());
         }
@@ -71,7 +82,7 @@ class EmbeddedTicketLedgerTest {
     @Test
     void whatAnotherProcessLeftIsFreeOrInDoubtAtOnce() throws Exception {
         Path file = folder.resolve("ledger");
-        assertThat(inAnotherProcess(file)).isEqualTo("halted");
+        assertThat(inAnotherProcess(Opener.class, file)).isEqualTo("halted");
 
         try (EmbeddedTicketLedger ledger = new EmbeddedTicketLedger(file)) {
             assertThat(ledger.claim(intent("2"), wanted("claimed"))).isEmpty();
@@ -87,6 +98,99 @@ class EmbeddedTicketLedgerTest {
         }
     }
 
+    /** Nothing is left to a later call: a copy of the file, made when calls have returned that overlapped, has what they wrote. */
+    @Test
+    void whatOverlappingCallsWroteIsInTheFileWhenTheyReturn() throws Exception {
+        Path file = folder.resolve("ledger");
+        int rounds = 20;
+        List<Path> copies = new ArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(WRITERS.size());
+        try (EmbeddedTicketLedger ledger = new EmbeddedTicketLedger(file)) {
+            for (int round = 0; round < rounds; round++) {
+                Path copy = folder.resolve("copy-" + round);
+                CyclicBarrier together = new CyclicBarrier(WRITERS.size());
+                for (Future<?> sent : threads.invokeAll(sendings(ledger, copy, together))) {
+                    sent.get();
+                }
+                Files.copy(folder.resolve("ledger.mv.db"), folder.resolve(copy.getFileName() + ".mv.db"));
+                copies.add(copy);
+            }
+        } finally {
+            threads.shutdown();
+        }
+
+        for (Path copy : copies) {
+            String[] sent = WRITERS.stream().map(writer -> id(copy, writer)).toArray(String[]::new);
+            try (EmbeddedTicketLedger ledger = new EmbeddedTicketLedger(copy)) {
+                Map<String, Held> held = ledger.claim(intent("2"), wanted(sent));
+                assertThat(held).as(copy.toString()).containsOnlyKeys(sent);
+                assertThat(held.values()).extracting(Held::state).containsOnly(State.SENDING);
+            }
+        }
+    }
+
+    private static List<Callable<Void>> sendings(EmbeddedTicketLedger ledger, Path copy, CyclicBarrier together) {
+        return WRITERS.stream()
+                .map(writer -> (Callable<Void>) () -> {
+                    String id = id(copy, writer);
+                    ledger.claim(intent(id), wanted(id));
+                    together.await();
+                    ledger.sending(intent(id), draft(id));
+                    return null;
+                })
+                .toList();
+    }
+
+    private static String id(Path copy, int writer) {
+        return copy.getFileName() + "-" + writer;
+    }
+
+    @Test
+    void whatWasWrittenOutlivesALossOfPower() {
+        ForcedFiles.register();
+        try (EmbeddedTicketLedger ledger = new EmbeddedTicketLedger(folder.resolve("ledger"), ForcedFiles.NAME)) {
+            Intent intent = intent("1");
+            ledger.claim(intent, wanted("a"));
+            assertThat(ForcedFiles.notForced()).isZero();
+            ledger.sending(intent, draft("a"));
+            assertThat(ForcedFiles.notForced()).isZero();
+            ledger.settle(intent, List.of(end(End.TICKETED, "a")));
+            assertThat(ForcedFiles.notForced()).isZero();
+        }
+    }
+
+    /** Answers are awaited while a process is told to end, and what they tell has to be kept. */
+    @Test
+    void itIsOpenUntilItIsClosedAlsoWhenTheProcessIsToldToEnd() throws Exception {
+        Path file = folder.resolve("ledger");
+
+        assertThat(inAnotherProcess(LateWriter.class, file)).isEqualTo("written");
+
+        try (EmbeddedTicketLedger ledger = new EmbeddedTicketLedger(file)) {
+            assertThat(ledger.claim(intent("2"), wanted("a299")).get("a299").on())
+                    .isEqualTo(CASE);
+        }
+    }
+
+    /** Whoever is waited for at a shutdown may be interrupted, and the ledger goes on for the others. */
+    @Test
+    void anInterruptedCallDoesNotCloseTheFile() {
+        Path file = folder.resolve("ledger");
+        try (EmbeddedTicketLedger ledger = new EmbeddedTicketLedger(file)) {
+            for (int at = 0; at < 20; at++) {
+                Thread.currentThread().interrupt();
+                try {
+                    ledger.settle(intent("1"), List.of(end(End.TICKETED, "a" + at)));
+                } catch (IllegalStateException e) {
+                    assertThat(e).hasMessageContaining("The ledger's database failed");
+                }
+                assertThat(Thread.interrupted()).as("still known").isTrue();
+            }
+
+            assertThat(ledger.claim(intent("2"), wanted("b"))).isEmpty();
+        }
+    }
+
     @Test
     void aPathThatH2WouldReadOtherwiseIsRefused() {
         assertThatIllegalArgumentException()
@@ -94,14 +198,14 @@ class EmbeddedTicketLedgerTest {
                 .withMessageContaining("';'");
     }
 
-    private static String inAnotherProcess(Path file) throws IOException, InterruptedException {
+    private static String inAnotherProcess(Class<?> main, Path file) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("surefire.real.class.path", System.getProperty("java.class.path"))
                                 + File.pathSeparator
                                 + classes(),
-                        Opener.class.getName(),
+                        main.getName(),
                         file.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -144,6 +248,27 @@ class EmbeddedTicketLedgerTest {
             }
             System.out.flush();
             Runtime.getRuntime().halt(1);
+        }
+    }
+
+    /** Writes while it ends, for longer than others take to close what they have open. */
+    static final class LateWriter {
+
+        private LateWriter() {}
+
+        public static void main(String[] arguments) {
+            EmbeddedTicketLedger ledger = new EmbeddedTicketLedger(arguments[0]);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    for (int at = 0; at < 300; at++) {
+                        ledger.settle(intent("1"), List.of(end(End.TICKETED, "a" + at)));
+                    }
+                    System.out.println("> written");
+                } catch (IllegalStateException e) {
+                    System.out.println("> " + e.getMessage());
+                }
+                ledger.close();
+            }));
         }
     }
 }

@@ -1,10 +1,15 @@
 package io.github.cameldatadog.findings.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 
 /** The contract on H2. */
 class H2LedgerTest extends JdbcTicketLedgerContract {
@@ -23,5 +28,18 @@ class H2LedgerTest extends JdbcTicketLedgerContract {
     @Override
     DataSource dataSource() {
         return pool;
+    }
+
+    /** H2 keeps the limit of a statement for all that anybody does with the connection afterwards. */
+    @Test
+    void connectionsGoBackAsTheyWere() throws SQLException {
+        pool.setMaxConnections(1);
+        process(null).claim(intent(), wanted("a"));
+
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            assertThat(statement.getQueryTimeout()).isZero();
+            assertThat(connection.getAutoCommit()).isTrue();
+        }
     }
 }

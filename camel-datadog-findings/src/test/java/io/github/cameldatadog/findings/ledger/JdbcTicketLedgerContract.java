@@ -17,6 +17,7 @@ import io.github.cameldatadog.findings.ticket.TicketLedger.Wanted;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,11 +37,16 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a ledger in a database keeps to besides: it outlives processes, and several share it. */
 abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
 
     private final AtomicInteger processes = new AtomicInteger();
+
+    /** How long tries waited for a database. */
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
 
     /** The database of this test, empty at first. */
     abstract DataSource dataSource();
@@ -77,7 +84,7 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
 
     JdbcTicketLedger process(DataSource through, String node) {
         return new JdbcTicketLedger(
-                through,
+                new LedgerTransactions(through, null, pauses::add),
                 new LedgerOwner(node, "process-" + processes.incrementAndGet()),
                 "(SELECT at FROM test_clock)");
     }
@@ -152,6 +159,33 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
 
         assertThat(other.claim(intent(), wanted("a", "b"))).containsOnlyKeys("a", "b");
         assertThat(other.takeOverAny(intent(), 10)).isEmpty();
+    }
+
+    /** It was paused for long, and others may have taken over what it holds, but it does not do that itself. */
+    @Test
+    void nobodyTakesOneselfForDead() {
+        JdbcTicketLedger paused = process(null);
+        Intent intent = intent();
+        paused.claim(intent, wanted("a"));
+        paused.sending(intent, draft("a"));
+        dies();
+
+        assertThat(paused.takeOverAny(intent(), 10)).isEmpty();
+        assertThat(paused.claim(intent(), wanted("a")).get("a").state()).isEqualTo(State.SENDING);
+        assertThat(process(null).takeOverAny(intent(), 10)).hasSize(1);
+    }
+
+    /** One for the routes, perhaps, and one for the desk. */
+    @Test
+    void twoLedgersOfANodeInOneProcessAreOneOwner() {
+        JdbcTicketLedger one = new JdbcTicketLedger(dataSource(), "node");
+        Intent intent = intent();
+        one.claim(intent, wanted("a"));
+        one.sending(intent, draft("a"));
+        JdbcTicketLedger other = new JdbcTicketLedger(dataSource(), "node");
+
+        assertThat(other.takeOverAny(intent(), 10)).isEmpty();
+        assertThatIllegalStateException().isThrownBy(() -> new LedgerDesk(other).free("a"));
     }
 
     @Test
@@ -314,6 +348,49 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
                 .as("taken over already, for all that is known")
                 .hasSizeLessThanOrEqualTo(1);
         assertThat(heldAgainstStrangers(ledger, "b").state()).isEqualTo(State.SENDING);
+    }
+
+    /** It takes some seconds, and has nothing to do with what is wanted. */
+    @ParameterizedTest
+    @ValueSource(strings = {"57P01", "57P02", "57P03", "25P03", "08001"})
+    void aDatabaseThatIsStartedAgainIsWaitedFor(String state) {
+        LosingDataSource losing = new LosingDataSource(dataSource());
+        JdbcTicketLedger ledger = process(losing.asDataSource(), null);
+        losing.goDownFor(4, new SQLException("terminating connection due to administrator command", state));
+
+        assertThat(ledger.claim(intent(), wanted("a"))).isEmpty();
+
+        assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus))
+                .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void whoeverIsInterruptedWaitsForNoDatabase() {
+        LosingDataSource losing = new LosingDataSource(dataSource());
+        JdbcTicketLedger ledger = new JdbcTicketLedger(
+                new LedgerTransactions(losing.asDataSource()), new LedgerOwner(null, "interrupted"), null);
+        losing.goDownFor(1, new SQLException("terminating connection due to administrator command", "57P01"));
+        Thread.currentThread().interrupt();
+
+        try {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> ledger.claim(intent(), wanted("a")))
+                    .withMessageContaining("57P01");
+        } finally {
+            assertThat(Thread.interrupted()).as("still known").isTrue();
+        }
+    }
+
+    /** The pool has waited already, and others wait behind us. */
+    @Test
+    void aPoolWithoutAFreeConnectionIsAskedOnce() {
+        LosingDataSource losing = new LosingDataSource(dataSource());
+        JdbcTicketLedger ledger = process(losing.asDataSource(), null);
+        losing.goDownFor(1, new SQLTransientConnectionException("request timed out after 30000ms"));
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ledger.claim(intent(), wanted("a")))
+                .withMessageContaining("request timed out");
     }
 
     @Test

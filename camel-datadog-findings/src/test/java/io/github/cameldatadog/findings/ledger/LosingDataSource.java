@@ -14,6 +14,8 @@ final class LosingDataSource {
     private final DataSource real;
     private boolean losesNext;
     private boolean isDown;
+    private SQLException next;
+    private int downFor;
     private int lost;
     private final AtomicInteger undone = new AtomicInteger();
 
@@ -30,6 +32,12 @@ final class LosingDataSource {
         isDown = true;
     }
 
+    /** So many connections cannot be had. */
+    void goDownFor(int connections, SQLException how) {
+        downFor = connections;
+        next = how;
+    }
+
     /** How many transactions were rolled back. */
     int undone() {
         return undone.get();
@@ -42,6 +50,10 @@ final class LosingDataSource {
     DataSource asDataSource() {
         return (DataSource) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, args) -> {
+                    if (downFor > 0) {
+                        downFor--;
+                        throw next;
+                    }
                     if (isDown) {
                         throw new SQLNonTransientConnectionException("The database is down", "08001");
                     }
@@ -54,7 +66,7 @@ final class LosingDataSource {
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (self, method, args) -> {
                     Object result = call(connection, method, args);
-                    if (method.getName().equals("rollback")) {
+                    if (method.getName().equals("rollback") && args == null) {
                         undone.incrementAndGet();
                     }
                     if (method.getName().equals("commit") && losesNext) {

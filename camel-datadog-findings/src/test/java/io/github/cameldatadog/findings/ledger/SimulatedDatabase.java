@@ -59,7 +59,10 @@ public final class SimulatedDatabase {
      * @param start tells one start from another
      */
     public TicketLedger process(String node, String start) {
-        return new JdbcTicketLedger(pool, new LedgerOwner(node, start), "(SELECT at FROM test_clock)");
+        return new JdbcTicketLedger(
+                new LedgerTransactions(pool, null, LedgerTransactions.Pause.NONE),
+                new LedgerOwner(node, start),
+                "(SELECT at FROM test_clock)");
     }
 
     /** What it says of all findings that it knows, by their ids. */
