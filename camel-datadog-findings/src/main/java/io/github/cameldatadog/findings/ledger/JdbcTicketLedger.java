@@ -219,7 +219,7 @@ public class JdbcTicketLedger implements TicketLedger {
     @Override
     public List<InDoubt> takeOver(Intent intent, Collection<String> findingIds) {
         return transactions.run("take over what is in doubt", connection -> {
-            List<String> drafts = statements.draftsInDoubt(connection, intent.scope(), new TreeSet<>(findingIds));
+            List<String> drafts = statements.draftsInDoubt(connection, intent, new TreeSet<>(findingIds));
             return takeOver(connection, intent, drafts);
         });
     }
@@ -227,7 +227,7 @@ public class JdbcTicketLedger implements TicketLedger {
     @Override
     public List<InDoubt> takeOverAny(Intent intent, int most) {
         return transactions.run("take over what is in doubt", connection -> {
-            List<String> drafts = statements.draftsInDoubt(connection, intent.scope(), most);
+            List<String> drafts = statements.draftsInDoubt(connection, intent, most);
             return takeOver(connection, intent, drafts);
         });
     }
@@ -239,7 +239,7 @@ public class JdbcTicketLedger implements TicketLedger {
         List<String> ids = statements.findingsOf(connection, drafts);
         Map<String, LedgerRow> left = statements.lock(connection, intent.scope(), ids);
         // Others may have taken them over between the look and the lock.
-        left.values().removeIf(row -> !row.isLeftInDoubt() || !drafts.contains(row.draft()));
+        left.values().removeIf(row -> !row.isToBeHadBy(intent) || !drafts.contains(row.draft()));
         statements.takeOver(connection, intent, left.keySet());
         Map<String, SentDraft> sent = statements.drafts(connection, left.values());
         List<InDoubt> taken = new ArrayList<>();

@@ -35,6 +35,9 @@ final class LedgerStatements {
     private static final String NAMED = " FROM UNNEST(?) AS w(id) JOIN " + FINDINGS
             + " AS f ON f.finding_id = w.id AND f.site = ? AND f.organisation = ?";
 
+    /** By an earlier try of the same intent, whose commit nobody heard of. */
+    private static final String TAKEN_OVER = "f.state = 'SENDING' AND f.intent = ?";
+
     static final String GIVEN = "f.finding_id = r.finding AND f.site = ? AND f.organisation = ?";
 
     private final LedgerDialect dialect;
@@ -106,23 +109,27 @@ final class LedgerStatements {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Ids of the drafts in doubt, with nobody at work on them, that any of the findings is on. */
-    List<String> draftsInDoubt(Connection connection, Scope scope, Collection<String> ids) throws SQLException {
-        String sql = "SELECT DISTINCT f.draft" + NAMED + " WHERE f.draft IS NOT NULL AND " + leftInDoubt();
+    /** Ids of the drafts in doubt, with nobody else at work on them, that any of the findings is on. */
+    List<String> draftsInDoubt(Connection connection, Intent intent, Collection<String> ids) throws SQLException {
+        String sql = "SELECT DISTINCT f.draft" + NAMED + " WHERE f.draft IS NOT NULL AND (" + leftInDoubt() + " OR "
+                + TAKEN_OVER + ")";
         try (LedgerQuery query = query(connection, sql)) {
-            return firsts(owned(query.texts(ids).in(scope)).rows());
+            return firsts(
+                    owned(query.texts(ids).in(intent.scope())).text(intent.id()).rows());
         }
     }
 
-    /** Ids of some such drafts, whichever; first of those that nobody looked for yet. */
-    List<String> draftsInDoubt(Connection connection, Scope scope, int most) throws SQLException {
+    /** Ids of some such drafts, whichever; first of those it has taken over, then of those that nobody looked for yet. */
+    List<String> draftsInDoubt(Connection connection, Intent intent, int most) throws SQLException {
         String sql = "SELECT f.draft FROM " + DRAFTS + " AS d JOIN " + FINDINGS
-                + " AS f ON f.draft = d.id WHERE d.site = ? AND d.organisation = ? AND " + leftInDoubt()
-                + " GROUP BY f.draft ORDER BY MIN(CASE WHEN f.looked_for THEN 1 ELSE 0 END), f.draft FETCH FIRST "
-                + most + " ROWS ONLY";
+                + " AS f ON f.draft = d.id WHERE d.site = ? AND d.organisation = ? AND (" + leftInDoubt() + " OR "
+                + TAKEN_OVER + ") GROUP BY f.draft ORDER BY MIN(CASE WHEN " + TAKEN_OVER
+                + " THEN 0 WHEN f.looked_for THEN 2 ELSE 1 END), f.draft FETCH FIRST " + most + " ROWS ONLY";
         try (LedgerQuery query = query(connection, sql)) {
-            return firsts(
-                    owned(query.text(scope.site()).text(scope.organisation())).rows());
+            return firsts(owned(query.in(intent.scope()))
+                    .text(intent.id())
+                    .text(intent.id())
+                    .rows());
         }
     }
 
@@ -249,13 +256,12 @@ final class LedgerStatements {
                 set -> set.millis(lease));
     }
 
-    /** Makes this intent the one that finds out; who sent it stays known. */
+    /** Makes this intent the one that finds out; who sent it stays known, and whether anybody has looked for it. */
     void takeOver(Connection connection, Intent intent, Collection<String> ids) throws SQLException {
         if (ids.isEmpty()) {
             return;
         }
-        String set = "state = 'SENDING', looked_for = FALSE, since = " + now
-                + ", lease_until = NULL, intent = ?, node = ?, owner = ?";
+        String set = "state = 'SENDING', since = " + now + ", lease_until = NULL, intent = ?, node = ?, owner = ?";
         change(connection, intent.scope(), ids, set, parameters -> owned(parameters.text(intent.id())));
     }
 

@@ -178,12 +178,12 @@ public interface TicketLedger {
      * sending them, and whoever was before changes nothing any more, but for telling that they are on a case.
      *
      * @param findingIds of each draft at least one
-     * @return the drafts that were taken over
+     * @return the drafts that were taken over, now or by an earlier call with the same intent
      */
     List<InDoubt> takeOver(Intent intent, Collection<String> findingIds);
 
     /**
-     * Likewise, whichever they are.
+     * Likewise, whichever they are; first those that an earlier call took over.
      *
      * @param most how many drafts at most
      */

@@ -215,6 +215,42 @@ abstract class TicketLedgerContract {
     }
 
     @Test
+    void whoeverTakesOverOnceMoreRecognisesItself() {
+        TicketLedger ledger = ledger();
+        leavesInDoubt(ledger);
+        Intent next = intent();
+        ledger.takeOver(next, List.of("a"));
+
+        List<InDoubt> again = ledger.takeOver(next, List.of("a"));
+
+        assertThat(again).hasSize(1);
+        assertThat(again.get(0).findingIds()).containsExactlyInAnyOrder("a", "b");
+        assertThat(again.get(0).evidence()).isEqualTo(EVIDENCE);
+        assertThat(again.get(0).wasLookedFor()).as("nobody has looked since").isTrue();
+        assertThat(heldAgainstStrangers(ledger, "c").state()).isEqualTo(State.IN_DOUBT);
+    }
+
+    /** Also where meanwhile there is more, and what would be looked for first. */
+    @Test
+    void whoeverTakesOverWhicheverItIsOnceMoreGetsTheSame() {
+        TicketLedger ledger = ledger();
+        leavesInDoubt(ledger);
+        Intent next = intent();
+        List<InDoubt> first = ledger.takeOverAny(next, 1);
+        Intent hurried = intent();
+        ledger.claim(hurried, wanted("x"));
+        ledger.sending(hurried, draft("x"));
+        ledger.settle(hurried, List.of(end(End.LEFT, "x")));
+
+        List<InDoubt> again = ledger.takeOverAny(next, 1);
+
+        assertThat(again).hasSize(1);
+        assertThat(again.get(0).findingIds())
+                .containsExactlyInAnyOrderElementsOf(first.get(0).findingIds());
+        assertThat(ledger.takeOverAny(intent(), 10)).as("the others").hasSize(2);
+    }
+
+    @Test
     void whoeverWasTakenOverIsFencedButForTellingOfACase() {
         TicketLedger ledger = ledger();
         Intent before = leavesInDoubt(ledger);
