@@ -44,15 +44,26 @@ public final class InMemoryTicketLedger implements TicketLedger {
     private final Map<Key, Entry> ticketed = new LinkedHashMap<>();
 
     private final Map<Key, Entry> troubled = new LinkedHashMap<>();
+    private long requests;
 
     private record Key(Scope scope, String findingId) {}
 
-    /** What was sent as one, by which intent: told apart by being the same object. */
+    /** What its drafts have in common. */
+    private static final class Request {
+        private final String id;
+        private boolean tookEffect;
+
+        Request(String id) {
+            this.id = id;
+        }
+    }
+
+    /** What was sent as one ticket: told apart by being the same object. */
     private static final class Draft {
-        private final String request;
+        private final Request request;
         private final SendEvidence evidence;
 
-        Draft(String request, SendEvidence evidence) {
+        Draft(Request request, SendEvidence evidence) {
             this.request = request;
             this.evidence = evidence;
         }
@@ -180,8 +191,9 @@ public final class InMemoryTicketLedger implements TicketLedger {
     public synchronized Set<String> sending(Intent intent, List<Sending> drafts) {
         Instant now = clock.instant();
         Set<String> lost = new HashSet<>();
+        Request request = new Request(intent.id() + "-" + ++requests);
         for (Sending leaving : drafts) {
-            Draft draft = new Draft(intent.id(), leaving.evidence());
+            Draft draft = new Draft(request, leaving.evidence());
             for (String id : leaving.findingIds()) {
                 Key key = new Key(intent.scope(), id);
                 if (isOwn(intent, id)) {
@@ -250,7 +262,7 @@ public final class InMemoryTicketLedger implements TicketLedger {
             boolean lookedFor = keys.stream().allMatch(key -> entry(key).wasLookedFor());
             keys.forEach(key -> put(key, entry(key).takenOver(intent, now)));
             List<String> ids = keys.stream().map(Key::findingId).toList();
-            taken.add(new InDoubt(draft.request, ids, draft.evidence, lookedFor));
+            taken.add(new InDoubt(draft.request.id, ids, draft.evidence, lookedFor, draft.request.tookEffect));
         });
         return taken;
     }
@@ -269,8 +281,8 @@ public final class InMemoryTicketLedger implements TicketLedger {
     private void settle(Intent intent, String findingId, Settlement settlement, Instant now) {
         Key key = new Key(intent.scope(), findingId);
         switch (settlement.end()) {
-            case TICKETED -> put(key, Entry.ended(intent, State.TICKETED, now, settlement.on()));
-            case CASE_ONLY -> put(key, Entry.ended(intent, State.CASE_ONLY, now, settlement.on()));
+            case TICKETED -> putOnCase(key, Entry.ended(intent, State.TICKETED, now, settlement.on()));
+            case CASE_ONLY -> putOnCase(key, Entry.ended(intent, State.CASE_ONLY, now, settlement.on()));
             case IN_DOUBT, LEFT -> {
                 if (isOwn(intent, findingId)) {
                     put(key, underWay.get(key).inDoubt(now, settlement.end() == End.IN_DOUBT));
@@ -285,6 +297,14 @@ public final class InMemoryTicketLedger implements TicketLedger {
                 }
             }
         }
+    }
+
+    private void putOnCase(Key key, Entry ended) {
+        Entry before = entry(key);
+        if (before != null && before.draft() != null) {
+            before.draft().request.tookEffect = true;
+        }
+        put(key, ended);
     }
 
     private boolean isOwn(Intent intent, String findingId) {

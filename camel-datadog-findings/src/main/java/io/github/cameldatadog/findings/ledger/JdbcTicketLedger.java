@@ -180,17 +180,17 @@ public class JdbcTicketLedger implements TicketLedger {
             Set<String> ids = new TreeSet<>();
             drafts.forEach(draft -> ids.addAll(draft.findingIds()));
             Map<String, LedgerRow> own = lockOwn(connection, intent, ids);
-            String prefix = UUID.randomUUID().toString();
+            String request = UUID.randomUUID().toString();
             Map<String, String> draftOf = new TreeMap<>();
             for (int at = 0; at < drafts.size(); at++) {
                 for (String id : drafts.get(at).findingIds()) {
                     if (own.containsKey(id)) {
-                        draftOf.put(id, prefix + "-" + at);
+                        draftOf.put(id, request + "-" + at);
                     }
                 }
             }
             if (!draftOf.isEmpty()) {
-                statements.insertDrafts(connection, intent, drafts, prefix);
+                statements.insertDrafts(connection, intent, drafts, request);
                 statements.send(connection, intent, draftOf);
                 statements.dropDraftsWithoutFindings(connection, LedgerStatements.draftIds(own.values()));
             }
@@ -252,7 +252,7 @@ public class JdbcTicketLedger implements TicketLedger {
     private static InDoubt inDoubt(SentDraft sent, List<LedgerRow> rows) {
         boolean lookedFor = rows.stream().allMatch(LedgerRow::wasLookedFor);
         List<String> ids = rows.stream().map(LedgerRow::findingId).toList();
-        return new InDoubt(sent.request(), ids, sent.evidence(), lookedFor);
+        return new InDoubt(sent.request(), ids, sent.evidence(), lookedFor, sent.tookEffect());
     }
 
     @Override
@@ -280,6 +280,10 @@ public class JdbcTicketLedger implements TicketLedger {
         Set<String> own = new TreeSet<>();
         there.values().stream().filter(row -> row.isOf(intent)).forEach(row -> own.add(row.findingId()));
         statements.putOnCases(connection, intent, facts, there.keySet());
+        List<LedgerRow> onCases = there.values().stream()
+                .filter(row -> facts.containsKey(row.findingId()))
+                .toList();
+        statements.tookEffect(connection, LedgerStatements.draftIds(onCases));
         for (Map.Entry<End, Set<String>> end : others.entrySet()) {
             end.getValue().retainAll(own);
             end.getValue().removeAll(facts.keySet());

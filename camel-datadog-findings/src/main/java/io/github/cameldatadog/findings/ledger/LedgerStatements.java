@@ -202,17 +202,18 @@ final class LedgerStatements {
         }
     }
 
-    void insertDrafts(Connection connection, Intent intent, List<Sending> drafts, String prefix) throws SQLException {
+    /** Adds the drafts of a request; their ids are the request's and their number in it. */
+    void insertDrafts(Connection connection, Intent intent, List<Sending> drafts, String request) throws SQLException {
         String sql = "INSERT INTO " + DRAFTS
-                + " (id, site, organisation, intent, sent_at, not_before, project, title, reference, baseline, users)"
+                + " (id, site, organisation, request, sent_at, not_before, project, title, reference, baseline, users)"
                 + " VALUES (?, ?, ?, ?, " + now + ", ?, ?, ?, ?, ?, ?)";
         try (LedgerQuery insert = query(connection, sql)) {
             for (int at = 0; at < drafts.size(); at++) {
                 var evidence = drafts.get(at).evidence();
-                insert.text(prefix + "-" + at)
+                insert.text(request + "-" + at)
                         .text(intent.scope().site())
                         .text(intent.scope().organisation())
-                        .text(intent.id())
+                        .text(request)
                         .moment(evidence.notBefore().atOffset(ZoneOffset.UTC))
                         .text(evidence.project())
                         .text(evidence.title())
@@ -347,6 +348,19 @@ final class LedgerStatements {
                     where -> where.text(intent.scope().site())
                             .text(intent.scope().organisation()));
             update.change();
+        }
+    }
+
+    /** Notes that the requests of these drafts took effect, with those of their drafts of which any finding is still in doubt. */
+    void tookEffect(Connection connection, Collection<String> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        String sql = "UPDATE " + DRAFTS + " AS d SET took_effect = TRUE WHERE d.request IN (SELECT s.request FROM "
+                + DRAFTS + " AS s WHERE s.id = ANY(?)) AND d.took_effect = FALSE AND EXISTS (SELECT 1 FROM " + FINDINGS
+                + " AS f WHERE f.draft = d.id)";
+        try (LedgerQuery update = query(connection, sql)) {
+            update.texts(ids).change();
         }
     }
 

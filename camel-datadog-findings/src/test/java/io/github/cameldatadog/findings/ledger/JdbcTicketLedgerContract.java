@@ -478,6 +478,21 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
                 .isEqualTo(new CaseReference("case-9", "SEC-9"));
     }
 
+    @Test
+    void whatSomebodyFoundOnACaseTellsThatItsRequestTookEffect() {
+        JdbcTicketLedger ledger = process(null);
+        Intent intent = intent();
+        ledger.claim(intent, wanted("a", "b", "c"));
+        ledger.sending(intent, twoDrafts());
+        ledger.settle(intent, List.of(end(End.IN_DOUBT, "a", "b", "c")));
+
+        new LedgerDesk(ledger).putOnCase("a", "case-9", "SEC-9");
+
+        assertThat(ledger.takeOver(intent(), List.of("b", "c")))
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.tookEffect()).isTrue());
+    }
+
     /** As with onUnknown=park, and as by a process that is gone: nobody looks for it, so somebody may settle it. */
     @Test
     void whatIsParkedOrLeftByADeadProcessIsSettledByHand() {
