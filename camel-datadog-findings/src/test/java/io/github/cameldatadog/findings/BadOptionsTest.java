@@ -128,6 +128,14 @@ class BadOptionsTest {
     }
 
     @Test
+    void aLedgerScopeIsNoLongerThanWhatALedgerKeeps() {
+        Throwable failure = StartUp.failure("project=p&ledgerScope=" + "o".repeat(201));
+
+        assertSaysAll(failure, "ledgerScope=ooo", "201 characters", "1 to 200");
+        assertThat(StartUp.failure("project=p&ledgerScope=" + "o".repeat(200))).isNull();
+    }
+
+    @Test
     void anUnknownOperationIsRefusedWithThoseThereAre() {
         assertSaysAll(
                 StartUp.failureOf("tickets?project=p", StartUp.KEYS, any -> {}), "'tickets'", "servicenowTickets");

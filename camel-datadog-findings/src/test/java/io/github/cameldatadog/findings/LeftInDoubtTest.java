@@ -7,6 +7,7 @@ import io.github.cameldatadog.findings.VirtualRoute.Sending;
 import io.github.cameldatadog.findings.ledger.ForgetfulLedger;
 import io.github.cameldatadog.findings.ledger.InMemoryTicketLedger;
 import io.github.cameldatadog.findings.ledger.LedgerProcess;
+import io.github.cameldatadog.findings.ledger.PassingOnLedger;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.fault.Fault;
 import io.github.cameldatadog.findings.ticket.SkipReason;
@@ -19,10 +20,13 @@ import io.github.cameldatadog.findings.ticket.TicketLedger.Wanted;
 import io.github.cameldatadog.findings.ticket.TicketReport;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,12 +43,36 @@ class LeftInDoubtTest {
 
     private static final String NEXT = "ledger=#next&report=all&title=Ports";
 
+    /** Without a look before sending: that would have to be lucky, for the index lags. */
+    private static final String RESEND = "&onUnknown=resend&lookupTickets=never";
+
     private final JdbcConnectionPool database = JdbcConnectionPool.create(
             "jdbc:h2:mem:left" + DATABASES.incrementAndGet() + ";DB_CLOSE_DELAY=-1", "sa", "");
     private final TicketLedger dead = new ForgetfulLedger(LedgerProcess.of(database, "node", "first"));
     private final TicketLedger next = LedgerProcess.of(database, "node", "second");
     private final TicketLedger memory = new InMemoryTicketLedger(Instant::now);
-    private final VirtualRoute route = new VirtualRoute(Map.of("dead", dead, "next", next, "memory", memory));
+    /** Each time that it is asked for what is in doubt there is one finding more. */
+    private final TicketLedger growing = new PassingOnLedger(next) {
+        private final List<String> more = new ArrayList<>();
+
+        @Override
+        public List<InDoubt> takeOver(Intent intent, Collection<String> findingIds) {
+            List<InDoubt> taken = super.takeOver(intent, findingIds).stream()
+                    .map(one -> new InDoubt(
+                            one.request(),
+                            Stream.concat(one.findingIds().stream(), more.stream())
+                                    .toList(),
+                            one.evidence(),
+                            one.wasLookedFor(),
+                            one.tookEffect()))
+                    .toList();
+            more.add("another-finding-" + more.size());
+            return taken;
+        }
+    };
+
+    private final VirtualRoute route =
+            new VirtualRoute(Map.of("dead", dead, "next", next, "memory", memory, "growing", growing));
 
     @AfterEach
     void close() {
@@ -146,6 +174,119 @@ class LeftInDoubtTest {
         assertThat(again.report().unknown()).as(again.report()::table).isEqualTo(2);
         assertThat(stateOf(ids.get(3))).isEqualTo(State.TICKETED);
         assertThat(route.history()).createdAtMostOneTicketPerFinding();
+    }
+
+    /** Sends findings to where what was not made is sent again, while the index shows others that came later. */
+    private TicketReport resent(List<String> ids) {
+        return resent(ids, NEXT);
+    }
+
+    private TicketReport resent(List<String> ids, String plan) {
+        List<String> others = route.openFindings(2);
+        Sending again = route.send(ids, plan + RESEND);
+        route.pass(Duration.ofSeconds(30));
+        route.report(others, NEXT);
+        route.awaitEndOf(again);
+        return again.report();
+    }
+
+    private void theIndexDoesNotShow(String id) {
+        route.inWorld(world -> world.indexLag(id, Duration.ofDays(1)));
+    }
+
+    /** That one is on a case was found out when the other one had not come yet, or had come and was looked for in vain. */
+    @Test
+    void whatWasSentTogetherIsNotSentAgainAlsoByThoseWhoComeLater() {
+        List<String> ids = route.openFindings(2);
+        theIndexDoesNotShow(ids.get(0));
+        route.report(ids, DEAD);
+        route.report(ids, NEXT);
+        assertThat(stateOf(ids.get(1))).isEqualTo(State.TICKETED);
+
+        TicketReport report = resent(ids.subList(0, 1));
+
+        assertThat(report.unknown()).as(report::table).isEqualTo(1);
+        assertThat(route.history()).createdAtMostOneTicketPerFinding();
+    }
+
+    @Test
+    void whatAnAnswerToldOfSomeHoldsForTheOthersOfTheRequestToo() {
+        List<String> ids = route.openFindings(2);
+        theIndexDoesNotShow(ids.get(0));
+        route.faults().next(Operation.CREATE, Fault.missingInsight(0));
+        TicketReport first = route.report(ids, NEXT + RESEND);
+        assertThat(first.unknown()).as(first::table).isEqualTo(1);
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.IN_DOUBT);
+
+        TicketReport report = resent(ids.subList(0, 1));
+
+        assertThat(report.unknown()).as(report::table).isEqualTo(1);
+        assertThat(route.history()).createdAtMostOneTicketPerFinding();
+    }
+
+    @Test
+    void noTicketOfARequestIsSentAgainOnceAnotherOneOfItIsKnownToHaveBeenMade() {
+        List<String> ids = route.openFindings(2);
+        theIndexDoesNotShow(ids.get(0));
+        route.report(List.of(), NEXT); // its start finds nothing yet
+        route.report(ids, DEAD + "&findingsPerTicket=1");
+        assertThat(creates()).as("two tickets with one request").isEqualTo(1);
+        route.report(ids.subList(1, 2), NEXT + "&lookupTickets=never");
+        assertThat(stateOf(ids.get(1))).isEqualTo(State.TICKETED);
+
+        TicketReport report = resent(ids.subList(0, 1));
+
+        assertThat(report.unknown()).as(report::table).isEqualTo(1);
+        assertThat(route.history()).createdAtMostOneTicketPerFinding();
+    }
+
+    @Test
+    void whatIsNotSentAgainForThatReasonWasLookedForInVainAllTheSame() {
+        List<String> ids = route.openFindings(2);
+        theIndexDoesNotShow(ids.get(0));
+        route.report(ids, DEAD);
+        route.report(ids, NEXT);
+        resent(ids.subList(0, 1));
+        Duration before = route.sinceStart();
+
+        TicketReport report = route.report(ids.subList(0, 1), NEXT + "&lookupTickets=never");
+
+        assertThat(report.unknown()).as(report::table).isEqualTo(1);
+        assertThat(route.sinceStart()).isLessThan(before.plusSeconds(30));
+    }
+
+    /** One exchange looks for one ticket of the request; while it looks, another one finds the other ticket. */
+    @Test
+    void whatIsFoundOutOfARequestMeanwhileHoldsForThoseWhoAreLooking() {
+        List<String> ids = route.openFindings(2);
+        List<String> others = route.openFindings(2);
+        theIndexDoesNotShow(ids.get(0));
+        route.report(List.of(), NEXT); // its start finds nothing yet
+        route.report(ids, DEAD + "&findingsPerTicket=1");
+        Sending again = route.send(ids.subList(0, 1), NEXT + RESEND);
+        route.pass(Duration.ofSeconds(10));
+        route.report(ids.subList(1, 2), NEXT + "&lookupTickets=never");
+        assertThat(stateOf(ids.get(1))).isEqualTo(State.TICKETED);
+        route.report(others, NEXT);
+
+        route.awaitEndOf(again);
+
+        assertThat(again.report().unknown()).as(again.report()::table).isEqualTo(1);
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.IN_DOUBT);
+        assertThat(route.history()).createdAtMostOneTicketPerFinding();
+    }
+
+    /** The ledger says that there is more on the ticket than was looked for. */
+    @Test
+    void nothingIsSentAgainOfATicketOfWhichNotAllWasLookedFor() {
+        List<String> ids = route.openFindings(1);
+        route.faults().next(Operation.CREATE, Fault.closeBefore());
+        route.report(ids, DEAD);
+
+        TicketReport report = resent(ids, "ledger=#growing&report=all&title=Ports");
+
+        assertThat(report.unknown()).as(report::table).isEqualTo(1);
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.IN_DOUBT);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.cameldatadog.findings.internal;
 
 import io.github.cameldatadog.findings.DatadogFindingsConfiguration;
+import io.github.cameldatadog.findings.ticket.Displayed;
 import io.github.cameldatadog.findings.ticket.TicketLedger;
 
 /**
@@ -12,6 +13,9 @@ import io.github.cameldatadog.findings.ticket.TicketLedger;
  */
 public record LedgerSettings(TicketLedger given, String organisation, boolean reticket) {
 
+    /** In every ledger alike, so that it can be changed for another one. */
+    private static final int LONGEST_ORGANISATION = 200;
+
     static LedgerSettings of(DatadogFindingsConfiguration options) {
         return new LedgerSettings(options.getLedger(), organisation(options), options.isReticket());
     }
@@ -19,7 +23,7 @@ public record LedgerSettings(TicketLedger given, String organisation, boolean re
     /**
      * What the option {@code ledgerScope} says.
      *
-     * @throws IllegalArgumentException if it says nothing
+     * @throws IllegalArgumentException if it says nothing, or more than a ledger in a database keeps
      */
     public static String organisation(DatadogFindingsConfiguration options) {
         String organisation = options.getLedgerScope();
@@ -27,6 +31,11 @@ public record LedgerSettings(TicketLedger given, String organisation, boolean re
             throw new IllegalArgumentException("Option ledgerScope=" + organisation
                     + " is empty: allowed is any text that names the Datadog organisation, such as default");
         }
-        return organisation.strip();
+        String name = organisation.strip();
+        if (name.length() > LONGEST_ORGANISATION) {
+            throw new IllegalArgumentException("Option ledgerScope=" + Displayed.clipped(name, 40) + " has "
+                    + name.length() + " characters: allowed are 1 to " + LONGEST_ORGANISATION);
+        }
+        return name;
     }
 }

@@ -20,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
@@ -150,16 +151,35 @@ final class LeftInDoubt {
                         settings.doubts().within(window(left)),
                         true,
                         (draft, findings, outcome) -> settlement(findings, outcome, told))
-                .start(doubts, again -> {
-                    List<String> free = again.stream()
-                            .flatMap(doubt -> doubt.findings().stream())
-                            .map(Finding::id)
-                            .toList();
-                    if (!free.isEmpty()) {
-                        told.add(new Settlement(End.FREE, free, null));
-                    }
+                .start(doubts, notMade -> {
+                    told.addAll(freed(intent, notMade));
                     end(inquiry, intent, told, whenDone);
                 });
+    }
+
+    /** Others may have found out meanwhile that a request took effect: then nothing of it is free. */
+    private List<Settlement> freed(Intent intent, List<Doubt> notMade) {
+        if (notMade.isEmpty()) {
+            return List.of();
+        }
+        Set<String> looked = notMade.stream()
+                .flatMap(doubt -> doubt.findings().stream())
+                .map(Finding::id)
+                .collect(Collectors.toSet());
+        List<Settlement> ends = new ArrayList<>();
+        Set<String> left = new TreeSet<>(looked);
+        for (InDoubt now : takeOver(() -> parts.ledger().ledger().takeOver(intent, looked))) {
+            if (now.tookEffect() || !looked.containsAll(now.findingIds())) {
+                left.addAll(now.findingIds());
+            } else {
+                left.removeAll(now.findingIds());
+                ends.add(new Settlement(End.FREE, now.findingIds(), null));
+            }
+        }
+        if (!left.isEmpty()) {
+            ends.add(new Settlement(End.LEFT, List.copyOf(left), null));
+        }
+        return ends;
     }
 
     private void end(OngoingInquiries.Inquiry inquiry, Intent intent, List<Settlement> told, Runnable whenDone) {
@@ -183,7 +203,14 @@ final class LeftInDoubt {
         Unknown unknown = new Unknown("whoever sent it left it in doubt", null);
         // It may have been on the wire until now, for all that is known.
         return new Doubt(
-                draft, draft, findings, unknown, new Doubt.Request(left.request(), false), left.evidence(), null, now);
+                draft,
+                draft,
+                findings,
+                unknown,
+                new Doubt.Request(left.request(), left.tookEffect()),
+                left.evidence(),
+                null,
+                now);
     }
 
     private void settlement(List<Finding> findings, TicketOutcome outcome, List<Settlement> told) {

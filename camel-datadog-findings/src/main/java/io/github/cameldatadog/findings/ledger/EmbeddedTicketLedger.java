@@ -26,7 +26,7 @@ public class EmbeddedTicketLedger extends JdbcTicketLedger implements AutoClosea
 
     private static final int CONNECTIONS = 16;
 
-    /** Without a delay of its writes H2 has written what it acknowledged to the file, which a loss of power may still undo. */
+    /** H2 itself writes what was committed a moment later, and leaves it to the system when that is on the disk. */
     private static final String ON_THE_DISK = "CHECKPOINT SYNC";
 
     private final Path file;
@@ -61,9 +61,8 @@ public class EmbeddedTicketLedger extends JdbcTicketLedger implements AutoClosea
     private static JdbcConnectionPool open(Path file, String files) {
         Objects.requireNonNull(file, "file");
         JdbcDataSource source = new JdbcDataSource();
-        // H2 itself would close it at once when the process is told to end, while answers are still awaited.
-        source.setURL("jdbc:h2:" + files + ":" + escaped(file.toAbsolutePath())
-                + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000;DB_CLOSE_ON_EXIT=FALSE");
+        source.setURL(
+                "jdbc:h2:" + files + ":" + escaped(file.toAbsolutePath()) + ";LOCK_TIMEOUT=10000");
         source.setUser("sa");
         source.setPassword("");
         check(file, source);

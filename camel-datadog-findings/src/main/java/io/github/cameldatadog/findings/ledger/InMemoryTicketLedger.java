@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A ledger in the memory of this process: it keeps exchanges of one process from putting a finding on two tickets, also while
@@ -43,15 +44,26 @@ public final class InMemoryTicketLedger implements TicketLedger {
     private final Map<Key, Entry> ticketed = new LinkedHashMap<>();
 
     private final Map<Key, Entry> troubled = new LinkedHashMap<>();
+    private long requests;
 
     private record Key(Scope scope, String findingId) {}
 
-    /** What was sent as one, by which intent: told apart by being the same object. */
+    /** What its drafts have in common. */
+    private static final class Request {
+        private final String id;
+        private boolean tookEffect;
+
+        Request(String id) {
+            this.id = id;
+        }
+    }
+
+    /** What was sent as one ticket: told apart by being the same object. */
     private static final class Draft {
-        private final String request;
+        private final Request request;
         private final SendEvidence evidence;
 
-        Draft(String request, SendEvidence evidence) {
+        Draft(Request request, SendEvidence evidence) {
             this.request = request;
             this.evidence = evidence;
         }
@@ -82,8 +94,12 @@ public final class InMemoryTicketLedger implements TicketLedger {
             return new Entry(intent, intent.holder(), State.CLAIMED, now, now.plus(LEASE), null, null, false, before);
         }
 
-        Entry sending(Intent by, String sentBy, Instant now, Draft as) {
-            return new Entry(by, sentBy, State.SENDING, now, Instant.MAX, null, as, false, before);
+        Entry sending(Instant now, Draft as) {
+            return new Entry(intent, holder, State.SENDING, now, Instant.MAX, null, as, false, before);
+        }
+
+        Entry takenOver(Intent by, Instant now) {
+            return new Entry(by, holder, State.SENDING, now, Instant.MAX, null, draft, wasLookedFor, before);
         }
 
         Entry inDoubt(Instant now, boolean lookedFor) {
@@ -93,6 +109,11 @@ public final class InMemoryTicketLedger implements TicketLedger {
         /** Whoever is sending lives as long as this memory. */
         boolean isLeftInDoubt() {
             return state == State.IN_DOUBT && draft != null;
+        }
+
+        /** Whether the intent may take it over, or has done so already. */
+        boolean isToBeHadBy(Intent other) {
+            return isLeftInDoubt() || state == State.SENDING && isOf(other);
         }
 
         /** What stands if this one is given up. */
@@ -170,12 +191,13 @@ public final class InMemoryTicketLedger implements TicketLedger {
     public synchronized Set<String> sending(Intent intent, List<Sending> drafts) {
         Instant now = clock.instant();
         Set<String> lost = new HashSet<>();
+        Request request = new Request(intent.id() + "-" + ++requests);
         for (Sending leaving : drafts) {
-            Draft draft = new Draft(intent.id(), leaving.evidence());
+            Draft draft = new Draft(request, leaving.evidence());
             for (String id : leaving.findingIds()) {
                 Key key = new Key(intent.scope(), id);
                 if (isOwn(intent, id)) {
-                    put(key, underWay.get(key).sending(intent, intent.holder(), now, draft));
+                    put(key, underWay.get(key).sending(now, draft));
                 } else {
                     lost.add(id);
                 }
@@ -200,8 +222,8 @@ public final class InMemoryTicketLedger implements TicketLedger {
     public synchronized List<InDoubt> takeOver(Intent intent, Collection<String> findingIds) {
         Set<Draft> wanted = new LinkedHashSet<>();
         for (String id : findingIds) {
-            Entry entry = troubled.get(new Key(intent.scope(), id));
-            if (entry != null && entry.isLeftInDoubt()) {
+            Entry entry = entry(new Key(intent.scope(), id));
+            if (entry != null && entry.isToBeHadBy(intent)) {
                 wanted.add(entry.draft());
             }
         }
@@ -210,10 +232,11 @@ public final class InMemoryTicketLedger implements TicketLedger {
 
     @Override
     public synchronized List<InDoubt> takeOverAny(Intent intent, int most) {
-        Set<Draft> wanted = troubled.entrySet().stream()
+        Set<Draft> wanted = Stream.of(underWay, troubled)
+                .flatMap(some -> some.entrySet().stream())
                 .filter(one -> one.getKey().scope().equals(intent.scope()))
                 .map(Map.Entry::getValue)
-                .filter(Entry::isLeftInDoubt)
+                .filter(entry -> entry.isToBeHadBy(intent))
                 .map(Entry::draft)
                 .distinct()
                 .limit(most)
@@ -226,19 +249,20 @@ public final class InMemoryTicketLedger implements TicketLedger {
             return List.of();
         }
         Map<Draft, List<Key>> left = new LinkedHashMap<>();
-        troubled.forEach((key, entry) -> {
-            if (entry.isLeftInDoubt() && drafts.contains(entry.draft())) {
-                left.computeIfAbsent(entry.draft(), first -> new ArrayList<>()).add(key);
-            }
-        });
+        List.of(underWay, troubled)
+                .forEach(some -> some.forEach((key, entry) -> {
+                    if (entry.isToBeHadBy(intent) && drafts.contains(entry.draft())) {
+                        left.computeIfAbsent(entry.draft(), first -> new ArrayList<>())
+                                .add(key);
+                    }
+                }));
         Instant now = clock.instant();
         List<InDoubt> taken = new ArrayList<>();
         left.forEach((draft, keys) -> {
-            boolean lookedFor = keys.stream().allMatch(key -> troubled.get(key).wasLookedFor());
-            keys.forEach(key ->
-                    put(key, troubled.get(key).sending(intent, troubled.get(key).holder(), now, draft)));
+            boolean lookedFor = keys.stream().allMatch(key -> entry(key).wasLookedFor());
+            keys.forEach(key -> put(key, entry(key).takenOver(intent, now)));
             List<String> ids = keys.stream().map(Key::findingId).toList();
-            taken.add(new InDoubt(draft.request, ids, draft.evidence, lookedFor));
+            taken.add(new InDoubt(draft.request.id, ids, draft.evidence, lookedFor, draft.request.tookEffect));
         });
         return taken;
     }
@@ -257,8 +281,8 @@ public final class InMemoryTicketLedger implements TicketLedger {
     private void settle(Intent intent, String findingId, Settlement settlement, Instant now) {
         Key key = new Key(intent.scope(), findingId);
         switch (settlement.end()) {
-            case TICKETED -> put(key, Entry.ended(intent, State.TICKETED, now, settlement.on()));
-            case CASE_ONLY -> put(key, Entry.ended(intent, State.CASE_ONLY, now, settlement.on()));
+            case TICKETED -> putOnCase(key, Entry.ended(intent, State.TICKETED, now, settlement.on()));
+            case CASE_ONLY -> putOnCase(key, Entry.ended(intent, State.CASE_ONLY, now, settlement.on()));
             case IN_DOUBT, LEFT -> {
                 if (isOwn(intent, findingId)) {
                     put(key, underWay.get(key).inDoubt(now, settlement.end() == End.IN_DOUBT));
@@ -273,6 +297,14 @@ public final class InMemoryTicketLedger implements TicketLedger {
                 }
             }
         }
+    }
+
+    private void putOnCase(Key key, Entry ended) {
+        Entry before = entry(key);
+        if (before != null && before.draft() != null) {
+            before.draft().request.tookEffect = true;
+        }
+        put(key, ended);
     }
 
     private boolean isOwn(Intent intent, String findingId) {

@@ -186,17 +186,17 @@ public class JdbcTicketLedger implements TicketLedger {
             Set<String> ids = new TreeSet<>();
             drafts.forEach(draft -> ids.addAll(draft.findingIds()));
             Map<String, LedgerRow> own = lockOwn(connection, intent, ids);
-            String prefix = UUID.randomUUID().toString();
+            String request = UUID.randomUUID().toString();
             Map<String, String> draftOf = new TreeMap<>();
             for (int at = 0; at < drafts.size(); at++) {
                 for (String id : drafts.get(at).findingIds()) {
                     if (own.containsKey(id)) {
-                        draftOf.put(id, prefix + "-" + at);
+                        draftOf.put(id, request + "-" + at);
                     }
                 }
             }
             if (!draftOf.isEmpty()) {
-                statements.insertDrafts(connection, intent, drafts, prefix);
+                statements.insertDrafts(connection, intent, drafts, request);
                 statements.send(connection, intent, draftOf);
                 statements.dropDraftsWithoutFindings(connection, LedgerStatements.draftIds(own.values()));
             }
@@ -225,7 +225,7 @@ public class JdbcTicketLedger implements TicketLedger {
     @Override
     public List<InDoubt> takeOver(Intent intent, Collection<String> findingIds) {
         return transactions.run("take over what is in doubt", connection -> {
-            List<String> drafts = statements.draftsInDoubt(connection, intent.scope(), new TreeSet<>(findingIds));
+            List<String> drafts = statements.draftsInDoubt(connection, intent, new TreeSet<>(findingIds));
             return takeOver(connection, intent, drafts);
         });
     }
@@ -233,7 +233,7 @@ public class JdbcTicketLedger implements TicketLedger {
     @Override
     public List<InDoubt> takeOverAny(Intent intent, int most) {
         return transactions.run("take over what is in doubt", connection -> {
-            List<String> drafts = statements.draftsInDoubt(connection, intent.scope(), most);
+            List<String> drafts = statements.draftsInDoubt(connection, intent, most);
             return takeOver(connection, intent, drafts);
         });
     }
@@ -245,7 +245,7 @@ public class JdbcTicketLedger implements TicketLedger {
         List<String> ids = statements.findingsOf(connection, drafts);
         Map<String, LedgerRow> left = statements.lockAndJudge(connection, intent.scope(), ids);
         // Others may have taken them over between the look and the lock.
-        left.values().removeIf(row -> !row.isLeftInDoubt() || !drafts.contains(row.draft()));
+        left.values().removeIf(row -> !row.isToBeHadBy(intent) || !drafts.contains(row.draft()));
         statements.takeOver(connection, intent, left.keySet());
         Map<String, SentDraft> sent = statements.drafts(connection, left.values());
         List<InDoubt> taken = new ArrayList<>();
@@ -258,7 +258,7 @@ public class JdbcTicketLedger implements TicketLedger {
     private static InDoubt inDoubt(SentDraft sent, List<LedgerRow> rows) {
         boolean lookedFor = rows.stream().allMatch(LedgerRow::wasLookedFor);
         List<String> ids = rows.stream().map(LedgerRow::findingId).toList();
-        return new InDoubt(sent.request(), ids, sent.evidence(), lookedFor);
+        return new InDoubt(sent.request(), ids, sent.evidence(), lookedFor, sent.tookEffect());
     }
 
     @Override
@@ -286,6 +286,10 @@ public class JdbcTicketLedger implements TicketLedger {
         Set<String> own = new TreeSet<>();
         there.values().stream().filter(row -> row.isOf(intent)).forEach(row -> own.add(row.findingId()));
         statements.putOnCases(connection, intent, facts, there.keySet());
+        List<LedgerRow> onCases = there.values().stream()
+                .filter(row -> facts.containsKey(row.findingId()))
+                .toList();
+        statements.tookEffect(connection, LedgerStatements.draftIds(onCases));
         for (Map.Entry<End, Set<String>> end : others.entrySet()) {
             end.getValue().retainAll(own);
             end.getValue().removeAll(facts.keySet());

@@ -97,6 +97,9 @@ public final class LedgerDesk {
                     + ": only what is IN_DOUBT or CASE_ONLY is settled by hand");
         }
         desk.settle(connection, scope, findingId, on);
+        if (on != null) {
+            statements.tookEffect(connection, LedgerStatements.draftIds(List.of(row)));
+        }
         statements.dropDraftsWithoutFindings(connection, LedgerStatements.draftIds(List.of(row)));
     }
 

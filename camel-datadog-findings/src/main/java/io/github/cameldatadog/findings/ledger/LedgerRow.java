@@ -86,6 +86,11 @@ record LedgerRow(
         return draft != null && (state == State.IN_DOUBT || state == State.SENDING && isOver);
     }
 
+    /** Whether the intent may take it over, or has done so already. */
+    boolean isToBeHadBy(Intent other) {
+        return isLeftInDoubt() || state == State.SENDING && isOf(other);
+    }
+
     /** Why it is not free. */
     Held held(SentDraft sent) {
         State shown = state == State.SENDING && isOver ? State.IN_DOUBT : state;

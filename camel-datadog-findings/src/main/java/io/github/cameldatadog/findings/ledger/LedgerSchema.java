@@ -49,14 +49,16 @@ final class LedgerSchema {
                     + "id VARCHAR(150) PRIMARY KEY, "
                     + "site VARCHAR(300) NOT NULL, "
                     + "organisation VARCHAR(200) NOT NULL, "
-                    + "intent VARCHAR(100) NOT NULL, "
+                    + "request VARCHAR(100) NOT NULL, "
+                    + "took_effect BOOLEAN DEFAULT FALSE NOT NULL, "
                     + "sent_at TIMESTAMP WITH TIME ZONE NOT NULL, "
                     + "not_before TIMESTAMP WITH TIME ZONE NOT NULL, "
                     + "project VARCHAR(1000) NOT NULL, "
                     + "title VARCHAR(1000000), "
                     + "reference VARCHAR(100), "
                     + "baseline VARCHAR(1000000) NOT NULL, "
-                    + "users VARCHAR(1000000) NOT NULL)");
+                    + "users VARCHAR(1000000) NOT NULL)",
+            "CREATE INDEX IF NOT EXISTS " + DRAFTS + "_by_request ON " + DRAFTS + " (request)");
 
     /** PostgreSQL; H2, where there are other tables and where there is none. */
     private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S04");

@@ -36,6 +36,9 @@ final class LedgerStatements {
     private static final String NAMED = " FROM UNNEST(?) AS w(id) JOIN " + FINDINGS
             + " AS f ON f.finding_id = w.id AND f.site = ? AND f.organisation = ?";
 
+    /** By an earlier try of the same intent, whose commit nobody heard of. */
+    private static final String TAKEN_OVER = "f.state = 'SENDING' AND f.intent = ?";
+
     static final String GIVEN = "f.finding_id = r.finding AND f.site = ? AND f.organisation = ?";
 
     private final LedgerDialect dialect;
@@ -134,22 +137,27 @@ final class LedgerStatements {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** Ids of the drafts in doubt, with nobody at work on them, that any of the findings is on. */
-    List<String> draftsInDoubt(Connection connection, Scope scope, Collection<String> ids) throws SQLException {
-        String sql = "SELECT DISTINCT f.draft" + NAMED + " WHERE f.draft IS NOT NULL AND " + leftInDoubt();
+    /** Ids of the drafts in doubt, with nobody else at work on them, that any of the findings is on. */
+    List<String> draftsInDoubt(Connection connection, Intent intent, Collection<String> ids) throws SQLException {
+        String sql = "SELECT DISTINCT f.draft" + NAMED + " WHERE f.draft IS NOT NULL AND (" + leftInDoubt() + " OR "
+                + TAKEN_OVER + ")";
         try (LedgerQuery query = query(connection, sql)) {
-            return firsts(judged(query.texts(ids).in(scope)).rows());
+            return firsts(
+                    judged(query.texts(ids).in(intent.scope())).text(intent.id()).rows());
         }
     }
 
-    /** Ids of some such drafts, whichever; first of those that nobody looked for yet. */
-    List<String> draftsInDoubt(Connection connection, Scope scope, int most) throws SQLException {
+    /** Ids of some such drafts, whichever; first of those it has taken over, then of those that nobody looked for yet. */
+    List<String> draftsInDoubt(Connection connection, Intent intent, int most) throws SQLException {
         String sql = "SELECT f.draft FROM " + DRAFTS + " AS d JOIN " + FINDINGS
-                + " AS f ON f.draft = d.id WHERE d.site = ? AND d.organisation = ? AND " + leftInDoubt()
-                + " GROUP BY f.draft ORDER BY MIN(CASE WHEN f.looked_for THEN 1 ELSE 0 END), f.draft FETCH FIRST "
-                + most + " ROWS ONLY";
+                + " AS f ON f.draft = d.id WHERE d.site = ? AND d.organisation = ? AND (" + leftInDoubt() + " OR "
+                + TAKEN_OVER + ") GROUP BY f.draft ORDER BY MIN(CASE WHEN " + TAKEN_OVER
+                + " THEN 0 WHEN f.looked_for THEN 2 ELSE 1 END), f.draft FETCH FIRST " + most + " ROWS ONLY";
         try (LedgerQuery query = query(connection, sql)) {
-            return firsts(judged(query.in(scope)).rows());
+            return firsts(judged(query.in(intent.scope()))
+                    .text(intent.id())
+                    .text(intent.id())
+                    .rows());
         }
     }
 
@@ -222,17 +230,18 @@ final class LedgerStatements {
         }
     }
 
-    void insertDrafts(Connection connection, Intent intent, List<Sending> drafts, String prefix) throws SQLException {
+    /** Adds the drafts of a request; their ids are the request's and their number in it. */
+    void insertDrafts(Connection connection, Intent intent, List<Sending> drafts, String request) throws SQLException {
         String sql = "INSERT INTO " + DRAFTS
-                + " (id, site, organisation, intent, sent_at, not_before, project, title, reference, baseline, users)"
+                + " (id, site, organisation, request, sent_at, not_before, project, title, reference, baseline, users)"
                 + " VALUES (?, ?, ?, ?, " + now + ", ?, ?, ?, ?, ?, ?)";
         try (LedgerQuery insert = query(connection, sql)) {
             for (int at = 0; at < drafts.size(); at++) {
                 var evidence = drafts.get(at).evidence();
-                insert.text(prefix + "-" + at)
+                insert.text(request + "-" + at)
                         .text(intent.scope().site())
                         .text(intent.scope().organisation())
-                        .text(intent.id())
+                        .text(request)
                         .moment(evidence.notBefore().atOffset(ZoneOffset.UTC))
                         .text(evidence.project())
                         .text(evidence.title())
@@ -276,13 +285,12 @@ final class LedgerStatements {
                 set -> set.millis(lease));
     }
 
-    /** Makes this intent the one that finds out; who sent it stays known. */
+    /** Makes this intent the one that finds out; who sent it stays known, and whether anybody has looked for it. */
     void takeOver(Connection connection, Intent intent, Collection<String> ids) throws SQLException {
         if (ids.isEmpty()) {
             return;
         }
-        String set = "state = 'SENDING', looked_for = FALSE, since = " + now
-                + ", lease_until = NULL, intent = ?, node = ?, owner = ?";
+        String set = "state = 'SENDING', since = " + now + ", lease_until = NULL, intent = ?, node = ?, owner = ?";
         change(connection, intent.scope(), ids, set, parameters -> owned(parameters.text(intent.id())));
     }
 
@@ -368,6 +376,19 @@ final class LedgerStatements {
                     where -> where.text(intent.scope().site())
                             .text(intent.scope().organisation()));
             update.change();
+        }
+    }
+
+    /** Notes that the requests of these drafts took effect, with those of their drafts of which any finding is still in doubt. */
+    void tookEffect(Connection connection, Collection<String> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return;
+        }
+        String sql = "UPDATE " + DRAFTS + " AS d SET took_effect = TRUE WHERE d.request IN (SELECT s.request FROM "
+                + DRAFTS + " AS s WHERE s.id = ANY(?)) AND d.took_effect = FALSE AND EXISTS (SELECT 1 FROM " + FINDINGS
+                + " AS f WHERE f.draft = d.id)";
+        try (LedgerQuery update = query(connection, sql)) {
+            update.texts(ids).change();
         }
     }
 

@@ -13,15 +13,17 @@ import java.util.stream.Collectors;
  * A draft as it was sent.
  *
  * @param request tells which drafts were sent with one request
+ * @param tookEffect whether a finding of the request is known to be on a case
  */
-record SentDraft(String id, String request, SendEvidence evidence) {
+record SentDraft(String id, String request, boolean tookEffect, SendEvidence evidence) {
 
-    static final String COLUMNS = "id, intent, not_before, project, title, reference, baseline, users";
+    static final String COLUMNS = "id, request, took_effect, not_before, project, title, reference, baseline, users";
 
     static SentDraft of(ResultSet row) throws SQLException {
         return new SentDraft(
                 row.getString("id"),
-                row.getString("intent"),
+                row.getString("request"),
+                row.getBoolean("took_effect"),
                 new SendEvidence(
                         row.getObject("not_before", OffsetDateTime.class).toInstant(),
                         ids(row.getString("baseline")),

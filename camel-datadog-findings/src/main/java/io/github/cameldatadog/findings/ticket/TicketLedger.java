@@ -117,8 +117,10 @@ public interface TicketLedger {
      * @param evidence what was known when it was sent, by which its case is recognised
      * @param wasLookedFor whether somebody looked for its case until the window was over, and found none; false if whoever sent
      *     it never told
+     * @param tookEffect whether a finding of the request, of this draft or of another one, was told to be on a case by now
      */
-    record InDoubt(String request, List<String> findingIds, SendEvidence evidence, boolean wasLookedFor) {
+    record InDoubt(
+            String request, List<String> findingIds, SendEvidence evidence, boolean wasLookedFor, boolean tookEffect) {
         public InDoubt {
             Objects.requireNonNull(request, "request");
             findingIds = List.copyOf(findingIds);
@@ -178,20 +180,21 @@ public interface TicketLedger {
      * sending them, and whoever was before changes nothing any more, but for telling that they are on a case.
      *
      * @param findingIds of each draft at least one
-     * @return the drafts that were taken over
+     * @return the drafts that were taken over, now or by an earlier call with the same intent
      */
     List<InDoubt> takeOver(Intent intent, Collection<String> findingIds);
 
     /**
-     * Likewise, whichever they are.
+     * Likewise, whichever they are; first those that an earlier call took over.
      *
      * @param most how many drafts at most
      */
     List<InDoubt> takeOverAny(Intent intent, int most);
 
     /**
-     * Findings have come to an end. That they are on a case is a fact, whoever holds them by now; all other ends hold for what
-     * this intent has claimed or was sending, and leave others' findings as they are.
+     * Findings have come to an end. That they are on a case is a fact, whoever holds them by now, and tells that the request took
+     * effect that they were sent with, as long as any of it is in doubt; all other ends hold for what this intent has claimed or
+     * was sending, and leave others' findings as they are.
      */
     void settle(Intent intent, List<Settlement> settlements);
 

@@ -343,11 +343,34 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
         assertThat(heldAgainstStrangers(ledger, "c")).isNull();
         assertThat(heldAgainstStrangers(ledger, "d").state()).isEqualTo(State.CASE_ONLY);
         assertThat(rowsIn(LedgerSchema.DRAFTS)).isOne();
+    }
+
+    /** Likewise: nobody else would ever look for what it has taken over. */
+    @Test
+    void aTakeoverWhoseAcknowledgementIsLostIsRecognised() {
+        LosingDataSource losing = new LosingDataSource(dataSource());
+        JdbcTicketLedger ledger = process(losing.asDataSource(), null);
+        Intent intent = intent();
+        ledger.claim(intent, wanted("a", "b", "c"));
+        ledger.sending(intent, twoDrafts());
+        ledger.settle(intent, List.of(end(End.IN_DOUBT, "b"), end(End.LEFT, "c")));
+        Intent next = intent();
+
         losing.loseNextAcknowledgement();
-        assertThat(ledger.takeOver(intent, List.of("b")))
-                .as("taken over already, for all that is known")
-                .hasSizeLessThanOrEqualTo(1);
-        assertThat(heldAgainstStrangers(ledger, "b").state()).isEqualTo(State.SENDING);
+        List<InDoubt> taken = ledger.takeOver(next, List.of("b"));
+        losing.loseNextAcknowledgement();
+        List<InDoubt> any = ledger.takeOverAny(intent(), 10);
+
+        assertThat(losing.lost()).isEqualTo(2);
+        assertThat(taken).hasSize(1);
+        assertThat(taken.get(0).findingIds()).containsExactly("b");
+        assertThat(taken.get(0).wasLookedFor()).isTrue();
+        assertThat(any).hasSize(1);
+        assertThat(any.get(0).findingIds()).containsExactly("c");
+        assertThat(any.get(0).wasLookedFor()).isFalse();
+        assertThat(heldAgainstStrangers(ledger, "a").state())
+                .as("whoever sent it is at work on it")
+                .isEqualTo(State.SENDING);
     }
 
     /** It takes some seconds, and has nothing to do with what is wanted. */
@@ -530,6 +553,21 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
 
         assertThat(process(null).claim(intent(), wanted("d")).get("d").on())
                 .isEqualTo(new CaseReference("case-9", "SEC-9"));
+    }
+
+    @Test
+    void whatSomebodyFoundOnACaseTellsThatItsRequestTookEffect() {
+        JdbcTicketLedger ledger = process(null);
+        Intent intent = intent();
+        ledger.claim(intent, wanted("a", "b", "c"));
+        ledger.sending(intent, twoDrafts());
+        ledger.settle(intent, List.of(end(End.IN_DOUBT, "a", "b", "c")));
+
+        new LedgerDesk(ledger).putOnCase("a", "case-9", "SEC-9");
+
+        assertThat(ledger.takeOver(intent(), List.of("b", "c")))
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.tookEffect()).isTrue());
     }
 
     /** As with onUnknown=park, and as by a process that is gone: nobody looks for it, so somebody may settle it. */

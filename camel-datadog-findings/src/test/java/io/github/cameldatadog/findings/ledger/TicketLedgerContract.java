@@ -215,6 +215,42 @@ abstract class TicketLedgerContract {
     }
 
     @Test
+    void whoeverTakesOverOnceMoreRecognisesItself() {
+        TicketLedger ledger = ledger();
+        leavesInDoubt(ledger);
+        Intent next = intent();
+        ledger.takeOver(next, List.of("a"));
+
+        List<InDoubt> again = ledger.takeOver(next, List.of("a"));
+
+        assertThat(again).hasSize(1);
+        assertThat(again.get(0).findingIds()).containsExactlyInAnyOrder("a", "b");
+        assertThat(again.get(0).evidence()).isEqualTo(EVIDENCE);
+        assertThat(again.get(0).wasLookedFor()).as("nobody has looked since").isTrue();
+        assertThat(heldAgainstStrangers(ledger, "c").state()).isEqualTo(State.IN_DOUBT);
+    }
+
+    /** Also where meanwhile there is more, and what would be looked for first. */
+    @Test
+    void whoeverTakesOverWhicheverItIsOnceMoreGetsTheSame() {
+        TicketLedger ledger = ledger();
+        leavesInDoubt(ledger);
+        Intent next = intent();
+        List<InDoubt> first = ledger.takeOverAny(next, 1);
+        Intent hurried = intent();
+        ledger.claim(hurried, wanted("x"));
+        ledger.sending(hurried, draft("x"));
+        ledger.settle(hurried, List.of(end(End.LEFT, "x")));
+
+        List<InDoubt> again = ledger.takeOverAny(next, 1);
+
+        assertThat(again).hasSize(1);
+        assertThat(again.get(0).findingIds())
+                .containsExactlyInAnyOrderElementsOf(first.get(0).findingIds());
+        assertThat(ledger.takeOverAny(intent(), 10)).as("the others").hasSize(2);
+    }
+
+    @Test
     void whoeverWasTakenOverIsFencedButForTellingOfACase() {
         TicketLedger ledger = ledger();
         Intent before = leavesInDoubt(ledger);
@@ -312,6 +348,84 @@ abstract class TicketLedgerContract {
         ledger.sending(intent, List.of(new Sending(List.of("a"), odd)));
 
         assertThat(heldAgainstStrangers(ledger, "a").evidence()).isEqualTo(odd);
+    }
+
+    // ---- a request is taken whole
+
+    private static InDoubt takenOver(TicketLedger ledger, Intent intent, String id) {
+        List<InDoubt> taken = ledger.takeOver(intent, List.of(id));
+        assertThat(taken).hasSize(1);
+        return taken.get(0);
+    }
+
+    @Test
+    void whatIsOnACaseTellsThatItsRequestTookEffect() {
+        TicketLedger ledger = ledger();
+        leavesInDoubt(ledger);
+        Intent next = intent();
+        assertThat(takenOver(ledger, next, "a").tookEffect()).isFalse();
+
+        ledger.settle(next, List.of(end(End.TICKETED, "a"), end(End.IN_DOUBT, "b")));
+
+        assertThat(takenOver(ledger, intent(), "b").tookEffect())
+                .as("on the same draft")
+                .isTrue();
+        assertThat(takenOver(ledger, intent(), "c").tookEffect())
+                .as("on another draft of the request")
+                .isTrue();
+    }
+
+    @Test
+    void aCaseWithoutATicketTellsThatItsRequestTookEffectToo() {
+        TicketLedger ledger = ledger();
+        Intent intent = intent();
+        ledger.claim(intent, wanted("a", "b", "c"));
+        ledger.sending(intent, twoDrafts());
+
+        ledger.settle(intent, List.of(end(End.CASE_ONLY, "c"), end(End.IN_DOUBT, "a", "b")));
+
+        assertThat(takenOver(ledger, intent(), "a").tookEffect()).isTrue();
+    }
+
+    @Test
+    void whoeverTellsOfACaseTellsThatItsRequestTookEffectAlsoLate() {
+        TicketLedger ledger = ledger();
+        Intent before = leavesInDoubt(ledger);
+        Intent looking = intent();
+        takenOver(ledger, looking, "a");
+
+        ledger.settle(before, List.of(end(End.TICKETED, "c")));
+
+        assertThat(takenOver(ledger, looking, "a").tookEffect())
+                .as("whoever has taken it over is told when it asks once more")
+                .isTrue();
+    }
+
+    @Test
+    void whatAnotherRequestMadeTellsNothing() {
+        TicketLedger ledger = ledger();
+        Intent intent = intent();
+        ledger.claim(intent, wanted("a", "b", "c"));
+        ledger.sending(intent, draft("a"));
+        ledger.sending(intent, draft("b"));
+
+        ledger.settle(intent, List.of(end(End.IN_DOUBT, "a"), end(End.TICKETED, "b")));
+
+        assertThat(takenOver(ledger, intent(), "a").tookEffect()).isFalse();
+    }
+
+    @Test
+    void whatWasNotMadeAndIsSentAnewIsAnotherRequest() {
+        TicketLedger ledger = ledger();
+        Intent intent = intent();
+        ledger.claim(intent, wanted("a", "b", "c"));
+        ledger.sending(intent, twoDrafts());
+        ledger.notMade(intent, List.of("c"));
+        ledger.sending(intent, draft("c"));
+
+        ledger.settle(intent, List.of(end(End.IN_DOUBT, "c"), end(End.TICKETED, "a", "b")));
+
+        assertThat(takenOver(ledger, intent(), "c").tookEffect()).isFalse();
     }
 
     // ---- sent once

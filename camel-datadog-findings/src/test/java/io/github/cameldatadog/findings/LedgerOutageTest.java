@@ -1,0 +1,137 @@
+package io.github.cameldatadog.findings;
+
+import static io.github.cameldatadog.findings.testkit.assertions.DatadogAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.cameldatadog.findings.ledger.InMemoryTicketLedger;
+import io.github.cameldatadog.findings.ledger.PassingOnLedger;
+import io.github.cameldatadog.findings.testkit.Operation;
+import io.github.cameldatadog.findings.testkit.fault.Fault;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Held;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
+import io.github.cameldatadog.findings.ticket.TicketLedger.State;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Wanted;
+import io.github.cameldatadog.findings.ticket.TicketReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The ledger cannot be told how a batch ended: it is told when it is there again, for nobody else knows. */
+class LedgerOutageTest {
+
+    private static final Scope SCOPE = new Scope("http://127.0.0.1:1", "default");
+
+    private final Breaking quiet = new Breaking(Optional.empty());
+    private final Breaking beating = new Breaking(Optional.of(Duration.ofSeconds(15)));
+    private final VirtualRoute route = new VirtualRoute(Map.of("quiet", quiet, "beating", beating));
+
+    @AfterEach
+    void close() {
+        route.close();
+    }
+
+    /** Breaks when something is sent, until it is mended. */
+    private static final class Breaking extends PassingOnLedger {
+        private final Optional<Duration> aliveEvery;
+        private volatile boolean isBroken;
+
+        Breaking(Optional<Duration> aliveEvery) {
+            super(new InMemoryTicketLedger(Instant::now));
+            this.aliveEvery = aliveEvery;
+        }
+
+        @Override
+        public Set<String> sending(Intent intent, List<Sending> drafts) {
+            Set<String> lost = super.sending(intent, drafts);
+            isBroken = true;
+            return lost;
+        }
+
+        private void check() {
+            if (isBroken) {
+                throw new IllegalStateException("The database is down");
+            }
+        }
+
+        @Override
+        public void notMade(Intent intent, Collection<String> findingIds) {
+            check();
+            super.notMade(intent, findingIds);
+        }
+
+        @Override
+        public void settle(Intent intent, List<Settlement> settlements) {
+            check();
+            super.settle(intent, settlements);
+        }
+
+        @Override
+        public Optional<Duration> aliveEvery() {
+            return aliveEvery;
+        }
+
+        @Override
+        public void alive() {
+            check();
+        }
+
+        private State stateOf(String id) {
+            Held held = claim(new Intent(SCOPE, "stranger", "stranger"), List.of(new Wanted(id, Set.of(), false)))
+                    .get(id);
+            return held == null ? null : held.state();
+        }
+    }
+
+    private Breaking ledger(String name) {
+        return name.equals("quiet") ? quiet : beating;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quiet", "beating"})
+    void whatWasTicketedIsToldLater(String name) {
+        List<String> ids = route.openFindings(2);
+        TicketReport report = route.report(ids, "title=a&ledger=#" + name);
+        assertThat(report.ticketed()).isEqualTo(2);
+        route.pass(Duration.ofMinutes(1));
+        assertThat(ledger(name).stateOf(ids.get(0))).isEqualTo(State.SENDING);
+
+        ledger(name).isBroken = false;
+        route.pass(Duration.ofSeconds(16));
+
+        assertThat(ledger(name).stateOf(ids.get(0))).isEqualTo(State.TICKETED);
+        assertThat(ledger(name).stateOf(ids.get(1))).isEqualTo(State.TICKETED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quiet", "beating"})
+    void whatWasRefusedIsFreeThen(String name) {
+        List<String> ids = route.openFindings(1);
+        route.faults().always(Operation.CREATE, Fault.status(400, "text/plain", "no"));
+        assertThat(route.report(ids, "title=a&ledger=#" + name).rejected()).isEqualTo(1);
+
+        ledger(name).isBroken = false;
+        route.pass(Duration.ofSeconds(16));
+
+        assertThat(ledger(name).stateOf(ids.get(0))).isNull();
+    }
+
+    @Test
+    void whatIsLeftIsToldWhenTheContextStops() {
+        List<String> ids = route.openFindings(1);
+        assertThat(route.report(ids, "title=a&ledger=#quiet").ticketed()).isEqualTo(1);
+        quiet.isBroken = false;
+
+        route.close();
+
+        assertThat(quiet.stateOf(ids.get(0))).isEqualTo(State.TICKETED);
+    }
+}
