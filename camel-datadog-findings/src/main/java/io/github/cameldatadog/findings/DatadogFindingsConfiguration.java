@@ -477,7 +477,10 @@ public class DatadogFindingsConfiguration implements Cloneable {
         return maxRetries;
     }
 
-    /** How often one request is sent again after an answer 429 or a failure to connect; nothing else is repeated. */
+    /**
+     * How often one request is sent again: one that creates after an answer 429 or a failure to connect only; one that searches,
+     * which only reads, also after 408, 5xx and a broken connection.
+     */
     public void setMaxRetries(int maxRetries) {
         this.maxRetries = maxRetries;
     }
@@ -486,7 +489,7 @@ public class DatadogFindingsConfiguration implements Cloneable {
         return retryBudget;
     }
 
-    /** How long one request is retried, from its first 429 or connection failure on. */
+    /** How long one request is retried, from its first failure on. */
     public void setRetryBudget(long retryBudget) {
         this.retryBudget = retryBudget;
     }
@@ -505,8 +508,8 @@ public class DatadogFindingsConfiguration implements Cloneable {
     }
 
     /**
-     * Whether an exchange fails with a `TicketsNotCreatedException` if findings were rejected, not sent, put on a case
-     * without a ticket, are in doubt, or were invalid. Otherwise the report alone tells.
+     * Whether an exchange fails with a `TicketsNotCreatedException` if findings were rejected, not sent, held by another
+     * exchange or node, put on a case without a ticket, are in doubt, or were invalid. Otherwise the report alone tells.
      */
     public void setThrowExceptionOnFailure(boolean throwExceptionOnFailure) {
         this.throwExceptionOnFailure = throwExceptionOnFailure;
@@ -566,7 +569,8 @@ public class DatadogFindingsConfiguration implements Cloneable {
 
     /**
      * Has the last word on what each ticket says, after headers and the other options: may change its project, priority,
-     * title, description and assignee, by the draft's findings and the exchange.
+     * title, description and assignee, by the exchange and the draft's findings, of which it sees the fields that are always
+     * kept, and those that groupBy or a template names.
      */
     public void setDraftCustomizer(DraftCustomizer draftCustomizer) {
         this.draftCustomizer = draftCustomizer;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ch.qos.logback.classic.Level;
+import io.github.cameldatadog.findings.internal.reading.FindingFields;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import io.github.cameldatadog.findings.testkit.fault.Fault;
@@ -93,6 +94,17 @@ class ComponentPageTest {
                 .as("the tables of " + PAGE + " are stale. Render them anew: ./mvnw -pl camel-datadog-findings -am test"
                         + " -Dtest=ComponentPageTest -Dsurefire.failIfNoSpecifiedTests=false -D" + RENDER + "=true")
                 .isEqualTo(rendered);
+    }
+
+    @Test
+    void theFieldsThatADraftKnowsAreThoseThatAreKept() throws IOException {
+        String page = Files.readString(Path.of("..").resolve(PAGE));
+        Matcher list = Pattern.compile("tags as\\s`tags.team`:([^.]*(?:\\.\\w[^.]*)*)\\. What")
+                .matcher(page);
+        assertThat(list.find()).isTrue();
+
+        assertThat(Pattern.compile("`([^`]+)`").matcher(list.group(1)).results().map(field -> field.group(1)))
+                .containsExactlyInAnyOrderElementsOf(FindingFields.DEFAULT);
     }
 
     private Exchange send(String endpoint, Object body) {

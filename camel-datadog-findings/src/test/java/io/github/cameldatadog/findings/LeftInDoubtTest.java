@@ -356,6 +356,25 @@ class LeftInDoubtTest {
         assertThat(creates()).isEqualTo(1);
     }
 
+    @Test
+    void anExchangeWhoseTimeIsOverDoesNotWaitForWhatAStartFindsOut() {
+        List<String> ids = route.openFindings(3);
+        route.inWorld(world -> world.indexLag(Duration.ofSeconds(40)));
+        route.report(ids, DEAD);
+        route.report(List.of(), NEXT);
+        route.pass(Duration.ofSeconds(1));
+        assertThat(stateOf(ids.get(0))).as("it is at it").isEqualTo(State.SENDING);
+        Duration before = route.sinceStart();
+
+        TicketReport report = route.report(ids, NEXT + "&lookupTickets=never&exchangeTimeout=5000");
+
+        assertThat(report.notSent()).as(report::table).isEqualTo(3);
+        assertThat(route.sinceStart()).isLessThan(before.plusSeconds(6));
+        route.pass(Duration.ofMinutes(1));
+        assertThat(stateOf(ids.get(0))).as("what the start found out").isEqualTo(State.TICKETED);
+        assertThat(creates()).isEqualTo(1);
+    }
+
     /** What an exchange had no time for is not taken for looked for: the next one waits for the index. */
     @Test
     void anExchangeThatEndsMeanwhileLeavesItToTheNext() {

@@ -4,6 +4,8 @@ import static io.github.cameldatadog.findings.testkit.assertions.DatadogAssertio
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.cameldatadog.findings.ledger.InMemoryTicketLedger;
+import io.github.cameldatadog.findings.ledger.PassingOnLedger;
 import io.github.cameldatadog.findings.testkit.Operation;
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
 import io.github.cameldatadog.findings.testkit.fault.Fault;
@@ -12,8 +14,10 @@ import java.io.InputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.ExchangeBuilder;
@@ -141,6 +145,46 @@ class RouteStopTest {
             TicketReport report = reportOf(sent, List.of());
             assertThat(report.stopped()).contains("stopping");
             assertThat(report.wentWell()).isFalse();
+        }
+    }
+
+    /** Another route of the same context has just started, and its ledger takes its time. */
+    @Test
+    void whatWaitsForWhatAnotherRouteFindsOutIsNotSent() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        route.context().getRegistry().bind("slow", new SlowTakeover(over));
+        String shared = "&ledger=#slow&onUnknown=reconcile";
+        route.context().createProducerTemplate().sendBody("datadog-findings:servicenowTickets?" + PLAN + shared, "");
+        List<String> ids = datadog.addFindings(4);
+        CompletableFuture<Exchange> sent = send(ids, shared);
+        awaitRequests(Operation.SEARCH, 1);
+        try {
+            stop(false);
+
+            assertThat(reportOf(sent, ids).notSent()).isEqualTo(4);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /** A ledger that tells what is in doubt only once the test is over. */
+    private static final class SlowTakeover extends PassingOnLedger {
+
+        private final CountDownLatch over;
+
+        SlowTakeover(CountDownLatch over) {
+            super(new InMemoryTicketLedger(Instant::now));
+            this.over = over;
+        }
+
+        @Override
+        public List<InDoubt> takeOverAny(Intent intent, int most) {
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return super.takeOverAny(intent, most);
         }
     }
 

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.cameldatadog.findings.testkit.SimulatedDatadog;
-import io.github.cameldatadog.findings.ticket.Finding;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
@@ -84,26 +82,17 @@ class ScheduledQueriesPageTest {
     }
 
     @Test
-    void onlyWhatChangedComesAndTheFileRemembersIt(@TempDir Path folder) throws Exception {
+    void whatChangedGetsTicketsAndTheFileKeepsTheMark(@TempDir Path folder) throws Exception {
         List<String> ids = openFindings(3);
-        List<String> came = new CopyOnWriteArrayList<>();
         Path file = folder.resolve("marks.txt");
-        start(new RouteBuilder() {
-            @Override
-            public void configure() {
-                from("seda:changed")
-                        .split(body())
-                        .process(exchange -> came.add(
-                                exchange.getMessage().getBody(Finding.class).id()));
-            }
-        });
+        start();
         PAGE.with("java", "sinceRepository=#marks")
                 .replacing("marks.txt", file.toString())
                 .replacing("sinceRepository=#marks", "sinceRepository=#marks&delay=50")
                 .addTo(main.getCamelContext());
 
-        await().atMost(Duration.ofSeconds(30)).until(() -> came.size() == 3 && Files.exists(file));
-        assertThat(came).containsExactlyInAnyOrderElementsOf(ids);
+        awaitTicketsOf(ids);
+        await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(file));
         assertThat(Files.readString(file)).startsWith("datadog-findings-");
     }
 }

@@ -64,7 +64,11 @@ final class LeftInDoubt {
             whenDone.run();
         } else {
             ledger.inquiries()
-                    .begin(ledger.scope(), findingIds, () -> execute(() -> settle(findingIds, whenDone)))
+                    .begin(
+                            ledger.scope(),
+                            findingIds,
+                            control.flights(),
+                            () -> execute(() -> settle(findingIds, whenDone)))
                     .ifPresent(inquiry -> {
                         Intent intent = ledger.intent(holder);
                         List<String> unasked = findingIds.stream()
@@ -86,7 +90,7 @@ final class LeftInDoubt {
             return;
         }
         ledger.inquiries()
-                .begin(ledger.scope(), List.of(), () -> execute(() -> settleAll(whenDone)))
+                .begin(ledger.scope(), List.of(), control.flights(), () -> execute(() -> settleAll(whenDone)))
                 .ifPresent(inquiry -> settleAll(inquiry, whenDone));
     }
 

@@ -16,7 +16,16 @@ final class OngoingInquiries {
 
     private final List<Inquiry> ongoing = new ArrayList<>();
 
-    private record Waiting(Collection<String> findingIds, Runnable goOn) {}
+    /** Told apart by being the same object. */
+    private static final class Waiting {
+        private final Collection<String> findingIds;
+        private final Runnable goOn;
+
+        Waiting(Collection<String> findingIds, Runnable goOn) {
+            this.findingIds = findingIds;
+            this.goOn = goOn;
+        }
+    }
 
     /**
      * Somebody asks the ledger what is in doubt, and finds out what became of it. What the ledger will name is unknown at first,
@@ -42,11 +51,11 @@ final class OngoingInquiries {
             synchronized (OngoingInquiries.this) {
                 findingIds = new HashSet<>(ids);
                 free = waiting.stream()
-                        .filter(one -> !mayConcern(one.findingIds()))
+                        .filter(one -> !mayConcern(one.findingIds))
                         .toList();
                 waiting.removeAll(free);
             }
-            free.forEach(one -> one.goOn().run());
+            free.forEach(one -> one.goOn.run());
         }
 
         /** It is over: whoever waited goes on, on the thread that calls. */
@@ -55,7 +64,7 @@ final class OngoingInquiries {
                 ongoing.remove(this);
             }
             // It is not in the list any more, so nobody adds to these.
-            waiting.forEach(one -> one.goOn().run());
+            waiting.forEach(one -> one.goOn.run());
         }
     }
 
@@ -63,18 +72,52 @@ final class OngoingInquiries {
      * Begins an inquiry, unless another one has to be awaited.
      *
      * @param findingIds whose work waits for inquiries about them
-     * @param goOn runs when another one has ended, or is about other findings, so that it can be tried again
+     * @param flights call the wait off
+     * @param goOn runs when another one has ended, or is about other findings, or the wait was called off, so that it can be
+     *     tried again
      * @return the new inquiry; empty if {@code goOn} will run
      */
-    synchronized Optional<Inquiry> begin(Scope scope, Collection<String> findingIds, Runnable goOn) {
-        for (Inquiry one : ongoing) {
-            if (one.scope.equals(scope) && one.mayConcern(findingIds)) {
-                one.waiting.add(new Waiting(findingIds, goOn));
-                return Optional.empty();
+    Optional<Inquiry> begin(Scope scope, Collection<String> findingIds, Flights flights, Runnable goOn) {
+        synchronized (this) {
+            if (another(scope, findingIds).isEmpty()) {
+                Inquiry begun = new Inquiry(scope);
+                ongoing.add(begun);
+                return Optional.of(begun);
             }
         }
-        Inquiry begun = new Inquiry(scope);
-        ongoing.add(begun);
-        return Optional.of(begun);
+        flights.launch(landed -> {
+            Waiting waiting = new Waiting(findingIds, () -> {
+                landed.run();
+                goOn.run();
+            });
+            if (!joins(scope, waiting)) {
+                waiting.goOn.run(); // the other one has ended meanwhile
+            }
+            return reason -> callOff(waiting);
+        });
+        return Optional.empty();
+    }
+
+    private Optional<Inquiry> another(Scope scope, Collection<String> findingIds) {
+        return ongoing.stream()
+                .filter(one -> one.scope.equals(scope) && one.mayConcern(findingIds))
+                .findFirst();
+    }
+
+    private synchronized boolean joins(Scope scope, Waiting waiting) {
+        Optional<Inquiry> awaited = another(scope, waiting.findingIds);
+        awaited.ifPresent(one -> one.waiting.add(waiting));
+        return awaited.isPresent();
+    }
+
+    /** It goes on now, unless it does already. */
+    private void callOff(Waiting waiting) {
+        boolean waited;
+        synchronized (this) {
+            waited = ongoing.stream().anyMatch(one -> one.waiting.remove(waiting));
+        }
+        if (waited) {
+            waiting.goOn.run();
+        }
     }
 }

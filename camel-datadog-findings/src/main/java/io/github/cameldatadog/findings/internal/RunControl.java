@@ -51,7 +51,7 @@ final class RunControl {
         refusedProjects.putIfAbsent(project, reason);
     }
 
-    /** The requests of this run that are called off when nothing more is sent. */
+    /** The requests of this run, and what waits before them, that are called off when nothing more is sent. */
     Flights flights() {
         return flights;
     }

@@ -27,7 +27,7 @@ import org.apache.camel.spi.IdempotentRepository;
  *   <li>that anything left in doubt is found out later: it is not known what was sent, when, or with which title;
  *   <li>a second ticket with {@code reticket=true}: it is not known on which case a finding is;
  *   <li>anything that the repository does not: one that drops the oldest ids forgets, one that is not shared does not keep others
- *       from sending, one that writes late loses what was written last.
+ *       from sending, one that writes late loses what was written last, one that fails after it has written an id keeps it.
  * </ul>
  *
  * Each id is written by a call of its own, which costs more than a ledger's few statements a request.
@@ -62,16 +62,47 @@ public final class IdempotentTicketLedger implements TicketLedger {
 
     @Override
     public Map<String, Held> claim(Intent intent, Collection<Wanted> wanted) {
+        List<String> fresh = wanted.stream()
+                .map(Wanted::findingId)
+                .filter(id -> !has(intent, key(intent.scope(), id)))
+                .toList();
         Map<String, Held> held = new LinkedHashMap<>(inThisProcess.claim(intent, wanted));
+        try {
+            claimBeyond(intent, wanted, held);
+        } catch (Throwable e) { // a repository in another language may throw anything
+            fresh.forEach(id -> free(intent, id, e));
+            throw e;
+        }
+        return held;
+    }
+
+    /** What this process's own memory gives is taken from the repository, too, or is held. */
+    private void claimBeyond(Intent intent, Collection<Wanted> wanted, Map<String, Held> held) {
         Instant now = clock.instant();
         for (Wanted one : wanted) {
             String id = one.findingId();
             if (!held.containsKey(id) && !takes(intent, key(intent.scope(), id))) {
                 held.put(id, new Held(State.IN_DOUBT, UNKNOWN_HOLDER, now, null, null));
-                inThisProcess.settle(intent, List.of(new Settlement(End.FREE, List.of(id), null)));
+                inThisProcess.settle(intent, List.of(free(id)));
             }
         }
-        return held;
+    }
+
+    private static Settlement free(String findingId) {
+        return new Settlement(End.FREE, List.of(findingId), null);
+    }
+
+    /** Frees what a claim that failed had got. What cannot be freed now, an exchange of this process may claim later. */
+    private void free(Intent intent, String findingId, Throwable failure) {
+        try {
+            settle(intent, List.of(free(findingId)));
+        } catch (Throwable e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private boolean has(Intent intent, String key) {
+        return intent.id().equals(underWay.get(key));
     }
 
     /** Whether the intent has the key, or gets it now. */
@@ -126,8 +157,9 @@ public final class IdempotentTicketLedger implements TicketLedger {
     private void settle(String key, Intent intent, End end) {
         switch (end) {
             case FREE -> {
-                if (underWay.remove(key, intent.id())) {
-                    repository.remove(key);
+                if (has(intent, key)) {
+                    repository.remove(key); // if this fails, whoever tries again finds the key still under way
+                    underWay.remove(key, intent.id());
                 }
             }
             case TICKETED, CASE_ONLY -> {

@@ -1,21 +1,21 @@
 package io.github.cameldatadog.findings.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.ticket.TicketLedger.End;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Settlement;
 import io.github.cameldatadog.findings.ticket.TicketLedger.State;
 import java.util.List;
 import java.util.Set;
-import org.apache.camel.spi.IdempotentRepository;
-import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.junit.jupiter.api.Test;
 
 /** What an idempotent repository can do, and what it cannot. Two ledgers on one repository are two processes. */
 class IdempotentTicketLedgerTest extends TicketLedgerContract {
 
-    private final IdempotentRepository repository = MemoryIdempotentRepository.memoryIdempotentRepository(10_000);
+    private final FailingRepository repository = new FailingRepository();
 
     @Override
     TicketLedger ledger() {
@@ -112,6 +112,66 @@ class IdempotentTicketLedgerTest extends TicketLedgerContract {
 
         repository.remove(IdempotentTicketLedger.key(SCOPE, "a"));
 
+        assertThat(ledger().claim(intent(), wanted("a"))).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeFreedAtFirstIsFreedByWhoeverTriesAgain() {
+        TicketLedger one = ledger();
+        Intent intent = intent();
+        one.claim(intent, wanted("a", "b"));
+        List<Settlement> free = List.of(end(End.FREE, "a", "b"));
+        repository.failsAtRemoval(1);
+        assertThatThrownBy(() -> one.settle(intent, free)).hasMessage("removal 1");
+
+        one.settle(intent, free);
+
+        assertThat(ledger().claim(intent(), wanted("a", "b"))).isEmpty();
+    }
+
+    @Test
+    void aClaimThatFailsMidwayLeavesNothingClaimed() {
+        TicketLedger one = ledger();
+        repository.failsAtAddition(3);
+        assertThatThrownBy(() -> one.claim(intent(), wanted("a", "b", "c", "d")))
+                .hasMessage("addition 3");
+
+        Intent next = intent();
+        assertThat(one.claim(next, wanted("a", "b", "c", "d"))).as("here").isEmpty();
+        one.settle(next, List.of(end(End.FREE, "a", "b", "c", "d")));
+        assertThat(ledger().claim(intent(), wanted("a", "b", "c", "d")))
+                .as("in another process")
+                .isEmpty();
+    }
+
+    @Test
+    void aClaimThatFailsMidwayKeepsWhatItsIntentHadBefore() {
+        TicketLedger one = ledger();
+        Intent intent = intent();
+        one.claim(intent, wanted("before"));
+        repository.failsAtAddition(3);
+        assertThatThrownBy(() -> one.claim(intent, wanted("before", "a", "b"))).hasMessage("addition 3");
+
+        assertThat(one.claim(intent(), wanted("before"))).containsOnlyKeys("before");
+        assertThat(ledger().claim(intent(), wanted("before", "a", "b"))).containsOnlyKeys("before");
+    }
+
+    @Test
+    void whatAFailedClaimCannotGiveBackAnotherExchangeOfTheProcessGetsLater() {
+        TicketLedger one = ledger();
+        repository.failsAtAddition(3);
+        repository.failsAtRemoval(1);
+        assertThatThrownBy(() -> one.claim(intent(), wanted("a", "b", "c")))
+                .hasMessage("addition 3")
+                .satisfies(thrown -> assertThat(thrown.getSuppressed())
+                        .singleElement()
+                        .satisfies(suppressed -> assertThat(suppressed).hasMessage("removal 1")));
+        assertThat(ledger().claim(intent(), wanted("a", "b", "c"))).containsOnlyKeys("a");
+        clock.putForward(LONGER_THAN_A_CLAIM);
+
+        Intent later = intent();
+        assertThat(one.claim(later, wanted("a"))).isEmpty();
+        one.settle(later, List.of(end(End.FREE, "a")));
         assertThat(ledger().claim(intent(), wanted("a"))).isEmpty();
     }
 }

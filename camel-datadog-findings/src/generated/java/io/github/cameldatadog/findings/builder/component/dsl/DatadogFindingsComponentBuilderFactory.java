@@ -85,8 +85,9 @@ public interface DatadogFindingsComponentBuilderFactory {
     
         
         /**
-         * How often one request is sent again after an answer 429 or a failure
-         * to connect; nothing else is repeated.
+         * How often one request is sent again: one that creates after an answer
+         * 429 or a failure to connect only; one that searches, which only
+         * reads, also after 408, 5xx and a broken connection.
          * 
          * The option is a: &lt;code&gt;int&lt;/code&gt; type.
          * 
@@ -137,8 +138,7 @@ public interface DatadogFindingsComponentBuilderFactory {
     
         
         /**
-         * How long one request is retried, from its first 429 or connection
-         * failure on.
+         * How long one request is retried, from its first failure on.
          * 
          * The option is a: &lt;code&gt;long&lt;/code&gt; type.
          * 
@@ -631,8 +631,9 @@ public interface DatadogFindingsComponentBuilderFactory {
         
         /**
          * Whether an exchange fails with a TicketsNotCreatedException if
-         * findings were rejected, not sent, put on a case without a ticket, are
-         * in doubt, or were invalid. Otherwise the report alone tells.
+         * findings were rejected, not sent, held by another exchange or node,
+         * put on a case without a ticket, are in doubt, or were invalid.
+         * Otherwise the report alone tells.
          * 
          * The option is a: &lt;code&gt;boolean&lt;/code&gt; type.
          * 
@@ -702,7 +703,9 @@ public interface DatadogFindingsComponentBuilderFactory {
         /**
          * Has the last word on what each ticket says, after headers and the
          * other options: may change its project, priority, title, description
-         * and assignee, by the draft's findings and the exchange.
+         * and assignee, by the exchange and the draft's findings, of which it
+         * sees the fields that are always kept, and those that groupBy or a
+         * template names.
          * 
          * The option is a:
          * &lt;code&gt;io.github.cameldatadog.findings.DraftCustomizer&lt;/code&gt; type.

@@ -74,8 +74,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How often one request is sent again after an answer 429 or a failure
-         * to connect; nothing else is repeated.
+         * How often one request is sent again: one that creates after an answer
+         * 429 or a failure to connect only; one that searches, which only
+         * reads, also after 408, 5xx and a broken connection.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -90,8 +91,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How often one request is sent again after an answer 429 or a failure
-         * to connect; nothing else is repeated.
+         * How often one request is sent again: one that creates after an answer
+         * 429 or a failure to connect only; one that searches, which only
+         * reads, also after 408, 5xx and a broken connection.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -152,8 +154,7 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long one request is retried, from its first 429 or connection
-         * failure on.
+         * How long one request is retried, from its first failure on.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -168,8 +169,7 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long one request is retried, from its first 429 or connection
-         * failure on.
+         * How long one request is retried, from its first failure on.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -1223,8 +1223,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How often one request is sent again after an answer 429 or a failure
-         * to connect; nothing else is repeated.
+         * How often one request is sent again: one that creates after an answer
+         * 429 or a failure to connect only; one that searches, which only
+         * reads, also after 408, 5xx and a broken connection.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -1239,8 +1240,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How often one request is sent again after an answer 429 or a failure
-         * to connect; nothing else is repeated.
+         * How often one request is sent again: one that creates after an answer
+         * 429 or a failure to connect only; one that searches, which only
+         * reads, also after 408, 5xx and a broken connection.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -1301,8 +1303,7 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long one request is retried, from its first 429 or connection
-         * failure on.
+         * How long one request is retried, from its first failure on.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -1317,8 +1318,7 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long one request is retried, from its first 429 or connection
-         * failure on.
+         * How long one request is retried, from its first failure on.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
@@ -1793,8 +1793,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
         }
         /**
          * Whether an exchange fails with a TicketsNotCreatedException if
-         * findings were rejected, not sent, put on a case without a ticket, are
-         * in doubt, or were invalid. Otherwise the report alone tells.
+         * findings were rejected, not sent, held by another exchange or node,
+         * put on a case without a ticket, are in doubt, or were invalid.
+         * Otherwise the report alone tells.
          * 
          * The option is a: <code>boolean</code> type.
          * 
@@ -1810,8 +1811,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
         }
         /**
          * Whether an exchange fails with a TicketsNotCreatedException if
-         * findings were rejected, not sent, put on a case without a ticket, are
-         * in doubt, or were invalid. Otherwise the report alone tells.
+         * findings were rejected, not sent, held by another exchange or node,
+         * put on a case without a ticket, are in doubt, or were invalid.
+         * Otherwise the report alone tells.
          * 
          * The option will be converted to a <code>boolean</code> type.
          * 
@@ -1983,7 +1985,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
         /**
          * Has the last word on what each ticket says, after headers and the
          * other options: may change its project, priority, title, description
-         * and assignee, by the draft's findings and the exchange.
+         * and assignee, by the exchange and the draft's findings, of which it
+         * sees the fields that are always kept, and those that groupBy or a
+         * template names.
          * 
          * The option is a:
          * <code>io.github.cameldatadog.findings.DraftCustomizer</code> type.
@@ -2000,7 +2004,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
         /**
          * Has the last word on what each ticket says, after headers and the
          * other options: may change its project, priority, title, description
-         * and assignee, by the draft's findings and the exchange.
+         * and assignee, by the exchange and the draft's findings, of which it
+         * sees the fields that are always kept, and those that groupBy or a
+         * template names.
          * 
          * The option will be converted to a
          * <code>io.github.cameldatadog.findings.DraftCustomizer</code> type.
@@ -2415,8 +2421,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How often one request is sent again after an answer 429 or a failure
-         * to connect; nothing else is repeated.
+         * How often one request is sent again: one that creates after an answer
+         * 429 or a failure to connect only; one that searches, which only
+         * reads, also after 408, 5xx and a broken connection.
          * 
          * The option is a: <code>int</code> type.
          * 
@@ -2431,8 +2438,9 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How often one request is sent again after an answer 429 or a failure
-         * to connect; nothing else is repeated.
+         * How often one request is sent again: one that creates after an answer
+         * 429 or a failure to connect only; one that searches, which only
+         * reads, also after 408, 5xx and a broken connection.
          * 
          * The option will be converted to a <code>int</code> type.
          * 
@@ -2493,8 +2501,7 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long one request is retried, from its first 429 or connection
-         * failure on.
+         * How long one request is retried, from its first failure on.
          * 
          * The option is a: <code>long</code> type.
          * 
@@ -2509,8 +2516,7 @@ public interface DatadogFindingsEndpointBuilderFactory {
             return this;
         }
         /**
-         * How long one request is retried, from its first 429 or connection
-         * failure on.
+         * How long one request is retried, from its first failure on.
          * 
          * The option will be converted to a <code>long</code> type.
          * 
