@@ -61,8 +61,7 @@ public class EmbeddedTicketLedger extends JdbcTicketLedger implements AutoClosea
     private static JdbcConnectionPool open(Path file, String files) {
         Objects.requireNonNull(file, "file");
         JdbcDataSource source = new JdbcDataSource();
-        source.setURL(
-                "jdbc:h2:" + files + ":" + escaped(file.toAbsolutePath()) + ";LOCK_TIMEOUT=10000");
+        source.setURL("jdbc:h2:" + files + ":" + escaped(file.toAbsolutePath()) + ";LOCK_TIMEOUT=10000");
         source.setUser("sa");
         source.setPassword("");
         check(file, source);

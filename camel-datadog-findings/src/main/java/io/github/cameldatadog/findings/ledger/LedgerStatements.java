@@ -142,8 +142,9 @@ final class LedgerStatements {
         String sql = "SELECT DISTINCT f.draft" + NAMED + " WHERE f.draft IS NOT NULL AND (" + leftInDoubt() + " OR "
                 + TAKEN_OVER + ")";
         try (LedgerQuery query = query(connection, sql)) {
-            return firsts(
-                    judged(query.texts(ids).in(intent.scope())).text(intent.id()).rows());
+            return firsts(judged(query.texts(ids).in(intent.scope()))
+                    .text(intent.id())
+                    .rows());
         }
     }
 

@@ -14,7 +14,10 @@ import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Sending;
 import io.github.cameldatadog.findings.ticket.TicketLedger.State;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Wanted;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -617,6 +620,61 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> desk.putOnCase("nobody", "case-9", null))
                 .withMessageContaining("does not know the finding nobody");
+    }
+
+    /** Whoever has no bean at hand does the same with the SQL of the page. */
+    @Test
+    void thePageOnTheLedgerHasTheSqlForIt() throws Exception {
+        JdbcTicketLedger ledger = process(null);
+        Intent intent = intent();
+        ledger.claim(intent, wanted("a", "b", "c", "d"));
+        ledger.sending(intent, twoDrafts());
+        ledger.settle(intent, List.of(end(End.IN_DOUBT, "a", "b", "c"), end(End.CASE_ONLY, "d")));
+        String[] one = {SCOPE.site(), SCOPE.organisation()};
+
+        assertThat(page("SELECT f.*")).containsExactlyInAnyOrder("a", "b", "c", "d");
+        assertThat(page("SELECT f.site", "a")).containsExactly(SCOPE.site());
+        page("DELETE FROM datadog_findings_ledger", "a", one[0], one[1]);
+        page("UPDATE datadog_findings_draft", "b", one[0], one[1]);
+        page("UPDATE datadog_findings_ledger SET state = 'TICKETED'", "case-7", "SEC-7", "b", one[0], one[1]);
+        page("UPDATE datadog_findings_ledger SET state = 'PURGED'");
+        page("DELETE FROM datadog_findings_draft");
+
+        assertThat(heldAgainstStrangers(ledger, "a")).isNull();
+        assertThat(heldAgainstStrangers(ledger, "b").on()).isEqualTo(new CaseReference("case-7", "SEC-7"));
+        assertThat(ledger.takeOver(intent(), List.of("c")))
+                .extracting(InDoubt::tookEffect)
+                .containsExactly(true);
+        assertThat(rowsIn(LedgerSchema.DRAFTS)).as("that of c").isOne();
+    }
+
+    /** Runs the statement of the page that begins so; gives the ids, or the first column, of what it selects. */
+    private List<String> page(String beginning, String... parameters) throws Exception {
+        String sql = Arrays.stream(
+                        Files.readString(Path.of("..", "docs", "ledger.md")).split("```"))
+                .filter(block -> block.startsWith("sql"))
+                .flatMap(block -> Arrays.stream(
+                        block.substring(3).replaceAll("(?m)^--.*$", "").split(";")))
+                .map(String::strip)
+                .filter(statement -> statement.startsWith(beginning))
+                .findFirst()
+                .orElseThrow()
+                .replace("'ZGVmLTAwMC1iNjN-...'", "?");
+        try (Connection connection = dataSource().getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int at = 0; at < parameters.length; at++) {
+                statement.setString(at + 1, parameters[at]);
+            }
+            List<String> found = new ArrayList<>();
+            if (statement.execute()) {
+                ResultSet rows = statement.getResultSet();
+                String column = sql.startsWith("SELECT f.*") ? "finding_id" : "site";
+                while (rows.next()) {
+                    found.add(rows.getString(column));
+                }
+            }
+            return found;
+        }
     }
 
     @Test
