@@ -203,6 +203,25 @@ class OverlappingExchangesTest {
         assertThat(route.report(ids, PLAN + "&reticket=true").ticketed()).isEqualTo(2);
     }
 
+    /** Its case may have been opened again since. */
+    @Test
+    void aPayloadFromLongAgoIsNoProofThatATicketIsClosed() {
+        List<String> ids = route.openFindings(1);
+        route.report(ids, PLAN);
+        String ticket = route.history().tickets().get(0).id();
+        Map<String, Object> payload = Map.of(
+                "finding_id",
+                ids.get(0),
+                "workflow",
+                Map.of("integrations", Map.of("cases", Map.of("id", ticket, "key", "SEC-1", "status", "CLOSED"))));
+
+        TicketReport report = route.report(List.of(payload), PLAN + "&reticket=true&lookupTickets=never");
+
+        assertThat(report.skipped(SkipReason.ALREADY_TICKETED))
+                .as(report::table)
+                .isEqualTo(1);
+    }
+
     @Test
     void aResolvedFindingGetsNoOtherTicket() {
         List<String> ids = route.openFindings(2);

@@ -206,7 +206,8 @@ final class Claims {
     }
 
     private Wanted wanted(Finding finding, boolean isLookedUp) {
-        boolean mayHaveAnother = reticket && !finding.isResolved();
+        // A payload may be from before its case was opened again.
+        boolean mayHaveAnother = reticket && isLookedUp && !finding.isResolved();
         Set<String> closed = !mayHaveAnother
                 ? Set.of()
                 : finding.cases().orElse(List.of()).stream()

@@ -21,8 +21,9 @@ final class LedgerQuery implements AutoCloseable {
         this.statement = statement;
     }
 
+    /** PostgreSQL has no texts with a NUL, which a title may have. */
     LedgerQuery text(String value) throws SQLException {
-        statement.setString(++given, value);
+        statement.setString(++given, value == null ? null : value.replace('\0', '\uFFFD'));
         return this;
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.cameldatadog.findings.ticket.CaseReference;
+import io.github.cameldatadog.findings.ticket.SendEvidence;
 import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.ticket.TicketLedger.End;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Held;
@@ -620,6 +621,20 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> desk.putOnCase("nobody", "case-9", null))
                 .withMessageContaining("does not know the finding nobody");
+    }
+
+    /** A finding's rule may be called anything, and must not hold up what is sent with it. */
+    @Test
+    void aTitleMayHaveCharactersThatTheDatabaseDoesNot() {
+        JdbcTicketLedger ledger = process(null);
+        Intent intent = intent();
+        ledger.claim(intent, wanted("a"));
+        SendEvidence odd = new SendEvidence(EVIDENCE.notBefore(), Set.of(), "project", "one\0two", null);
+
+        assertThat(ledger.sending(intent, List.of(new Sending(List.of("a"), odd))))
+                .isEmpty();
+
+        assertThat(heldAgainstStrangers(ledger, "a").state()).isEqualTo(State.SENDING);
     }
 
     /** Whoever has no bean at hand does the same with the SQL of the page. */
