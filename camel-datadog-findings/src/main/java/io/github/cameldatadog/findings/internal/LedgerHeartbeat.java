@@ -87,10 +87,11 @@ final class LedgerHeartbeat {
                     untold.get(ledger).remove(write);
                 }
             }
-            return true;
         } catch (Throwable e) { // a ledger in another language may throw anything
             LOG.warn("The ledger could still not be told what became of findings of {} batches", writes.size(), e);
-            return false;
+        }
+        synchronized (this) { // more may have come meanwhile
+            return untold.getOrDefault(ledger, List.of()).isEmpty();
         }
     }
 

@@ -59,6 +59,24 @@ final class LedgerStatements {
 
     // ---- reading
 
+    /** Locks what is known of findings, until the transaction ends. By id, in the order of the ids. */
+    Map<String, LedgerRow> lock(Connection connection, Scope scope, Collection<String> sortedIds) throws SQLException {
+        Map<String, LedgerRow> rows = new LinkedHashMap<>();
+        if (sortedIds.isEmpty()) {
+            return rows;
+        }
+        String sql = "SELECT " + LedgerRow.COLUMNS + ", 0 AS is_over" + NAMED + " ORDER BY f.finding_id "
+                + dialect.forUpdate();
+        try (LedgerQuery query = query(connection, sql)) {
+            ResultSet found = query.texts(sortedIds).in(scope).rows();
+            while (found.next()) {
+                LedgerRow row = LedgerRow.of(found);
+                rows.put(row.findingId(), row);
+            }
+        }
+        return rows;
+    }
+
     /**
      * Likewise, and tells whose time is over. That is asked when all is locked: a statement that has waited for a lock shows
      * owners as they were before.
@@ -76,24 +94,6 @@ final class LedgerStatements {
         try (LedgerQuery query = query(connection, "SELECT f.finding_id" + NAMED + " WHERE " + isOver)) {
             for (String id : firsts(judged(query.texts(held).in(scope)).rows())) {
                 rows.computeIfPresent(id, (same, row) -> row.over());
-            }
-        }
-        return rows;
-    }
-
-    /** Locks what is known of findings, until the transaction ends. By id, in the order of the ids. */
-    Map<String, LedgerRow> lock(Connection connection, Scope scope, Collection<String> sortedIds) throws SQLException {
-        Map<String, LedgerRow> rows = new LinkedHashMap<>();
-        if (sortedIds.isEmpty()) {
-            return rows;
-        }
-        String sql = "SELECT " + LedgerRow.COLUMNS + ", 0 AS is_over" + NAMED + " ORDER BY f.finding_id "
-                + dialect.forUpdate();
-        try (LedgerQuery query = query(connection, sql)) {
-            ResultSet found = query.texts(sortedIds).in(scope).rows();
-            while (found.next()) {
-                LedgerRow row = LedgerRow.of(found);
-                rows.put(row.findingId(), row);
             }
         }
         return rows;
