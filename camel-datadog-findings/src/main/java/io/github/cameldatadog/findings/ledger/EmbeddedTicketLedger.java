@@ -29,6 +29,9 @@ public class EmbeddedTicketLedger extends JdbcTicketLedger implements AutoClosea
     /** H2 itself writes what was committed a moment later, and leaves it to the system when that is on the disk. */
     private static final String ON_THE_DISK = "CHECKPOINT SYNC";
 
+    /** Else a thread that is interrupted while it reads or writes, as at a shutdown, closes the file for all. */
+    private static final String NOT_CLOSED_BY_INTERRUPTS = "async";
+
     private final Path file;
     private final JdbcConnectionPool pool;
 
@@ -39,7 +42,7 @@ public class EmbeddedTicketLedger extends JdbcTicketLedger implements AutoClosea
      * @throws IllegalStateException if another process has it open, or it cannot be read
      */
     public EmbeddedTicketLedger(Path file) {
-        this(file, "file");
+        this(file, NOT_CLOSED_BY_INTERRUPTS);
     }
 
     /** @param files H2's name of the file system that the file is in */
