@@ -36,7 +36,7 @@ public final class LedgerDatabase implements AutoCloseable {
             Path file = Files.createTempDirectory("ledger").resolve("ledger");
             EmbeddedTicketLedger ledger = new EmbeddedTicketLedger(file);
             JdbcConnectionPool pool =
-                    JdbcConnectionPool.create("jdbc:h2:file:" + file + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000", "sa", "");
+                    JdbcConnectionPool.create("jdbc:h2:async:" + file + ";WRITE_DELAY=0;LOCK_TIMEOUT=10000", "sa", "");
             return new LedgerDatabase(pool, ledger, () -> {
                 pool.dispose();
                 ledger.close();
