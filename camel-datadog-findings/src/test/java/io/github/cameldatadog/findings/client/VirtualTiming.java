@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Time that passes only when a test says so; tasks run in it, in order, on the test's thread. */
-final class VirtualTiming implements Timing {
+public final class VirtualTiming implements Timing {
 
     static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
@@ -49,12 +49,12 @@ final class VirtualTiming implements Timing {
         return Duration.ofNanos(nanos - startNanos);
     }
 
-    int pending() {
+    public int pending() {
         return tasks.size();
     }
 
     /** Lets time pass, running what comes due on the way. */
-    void advance(Duration by) {
+    public void advance(Duration by) {
         long until = nanos + by.toNanos();
         while (!tasks.isEmpty() && tasks.peek().at() <= until) {
             runNext();
