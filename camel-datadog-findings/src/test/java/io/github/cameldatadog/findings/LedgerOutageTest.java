@@ -32,7 +32,8 @@ class LedgerOutageTest {
 
     private final Breaking quiet = new Breaking(Optional.empty());
     private final Breaking beating = new Breaking(Optional.of(Duration.ofSeconds(15)));
-    private final VirtualRoute route = new VirtualRoute(Map.of("quiet", quiet, "beating", beating));
+    private final Losing losing = new Losing();
+    private final VirtualRoute route = new VirtualRoute(Map.of("quiet", quiet, "beating", beating, "losing", losing));
 
     @AfterEach
     void close() {
@@ -89,6 +90,57 @@ class LedgerOutageTest {
                     .get(id);
             return held == null ? null : held.state();
         }
+    }
+
+    /** Breaks so that nobody hears what it did, or before it does anything. */
+    private static final class Losing extends PassingOnLedger {
+        private int claimsToLose;
+        private int notMadeToFail;
+
+        Losing() {
+            super(new InMemoryTicketLedger(Instant::now));
+        }
+
+        @Override
+        public Map<String, Held> claim(Intent intent, Collection<Wanted> wanted) {
+            Map<String, Held> held = super.claim(intent, wanted);
+            if (claimsToLose-- > 0) {
+                throw new IllegalStateException("The database is down");
+            }
+            return held;
+        }
+
+        @Override
+        public void notMade(Intent intent, Collection<String> findingIds) {
+            if (notMadeToFail-- > 0) {
+                throw new IllegalStateException("The database is down");
+            }
+            super.notMade(intent, findingIds);
+        }
+    }
+
+    /** Another exchange would be told that this one is at work on it, until the claim runs out. */
+    @Test
+    void whatWasClaimedWithoutHearingOfItIsFreed() {
+        List<String> ids = route.openFindings(2);
+        losing.claimsToLose = 1;
+
+        assertThat(route.report(ids, "title=a&ledger=#losing").notSent()).isEqualTo(2);
+
+        assertThat(route.report(ids, "title=a&ledger=#losing").ticketed()).isEqualTo(2);
+    }
+
+    /** It is on its way by itself, for all that the ledger knows. */
+    @Test
+    void nobodyIsKeptBackByOneself() {
+        List<String> ids = route.openFindings(1);
+        losing.notMadeToFail = 2;
+        route.faults().next(Operation.CREATE, Fault.status(429, "text/plain", "later"));
+
+        TicketReport report = route.report(ids, "title=a&ledger=#losing");
+
+        assertThat(report.notSent()).as(report::table).isEqualTo(1);
+        assertThat(route.report(ids, "title=a&ledger=#losing").ticketed()).isEqualTo(1);
     }
 
     private Breaking ledger(String name) {

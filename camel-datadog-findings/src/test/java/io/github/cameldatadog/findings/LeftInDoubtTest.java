@@ -71,8 +71,42 @@ class LeftInDoubtTest {
         }
     };
 
-    private final VirtualRoute route =
-            new VirtualRoute(Map.of("dead", dead, "next", next, "memory", memory, "growing", growing));
+    /** The one before it is not taken to be gone before it was silent for a minute. */
+    private final TicketLedger early = new PassingOnLedger(next) {
+        @Override
+        public List<InDoubt> takeOverAny(Intent intent, int most) {
+            return timeSinceStart().compareTo(Duration.ofMinutes(1)) < 0 ? List.of() : super.takeOverAny(intent, most);
+        }
+    };
+    /** Takes over, and then breaks, so that nobody hears of it; the first time. */
+    private final TicketLedger losing = new PassingOnLedger(next) {
+        private boolean hasLost;
+
+        @Override
+        public List<InDoubt> takeOver(Intent intent, Collection<String> findingIds) {
+            return lost(super.takeOver(intent, findingIds));
+        }
+
+        @Override
+        public List<InDoubt> takeOverAny(Intent intent, int most) {
+            return lost(super.takeOverAny(intent, most));
+        }
+
+        private synchronized List<InDoubt> lost(List<InDoubt> taken) {
+            if (!hasLost && !taken.isEmpty()) {
+                hasLost = true;
+                throw new IllegalStateException("The database is down");
+            }
+            return taken;
+        }
+    };
+
+    private final VirtualRoute route = new VirtualRoute(
+            Map.of("dead", dead, "next", next, "memory", memory, "growing", growing, "early", early, "losing", losing));
+
+    private Duration timeSinceStart() {
+        return route.sinceStart();
+    }
 
     @AfterEach
     void close() {
@@ -324,6 +358,54 @@ class LeftInDoubtTest {
         route.pass(Duration.ofMinutes(1));
 
         assertThat(stateOf(ids.get(0))).isEqualTo(State.TICKETED);
+    }
+
+    /** As of a node without a name that is started again at once. */
+    @Test
+    void aStartFindsOutToWhatOneLeftThatDiedJustBefore() {
+        List<String> ids = route.openFindings(3);
+        route.report(ids, DEAD);
+        route.report(List.of(), "ledger=#early&title=Ports");
+
+        route.pass(Duration.ofSeconds(50));
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.IN_DOUBT);
+        route.pass(Duration.ofMinutes(1));
+
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.TICKETED);
+    }
+
+    /** Nobody else can take it over, as long as this process lives. */
+    @Test
+    void whatAStartTookOverWithoutHearingOfItIsLetGo() {
+        List<String> ids = route.openFindings(3);
+        route.report(ids, DEAD);
+        assertThat(route.report(ids, "ledger=#losing&title=Ports&lookupTickets=never")
+                        .heldElsewhere())
+                .isEqualTo(3);
+
+        route.pass(Duration.ofSeconds(16));
+
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.IN_DOUBT);
+        assertThat(route.report(ids, "ledger=#losing&title=Ports&lookupTickets=never")
+                        .skipped(SkipReason.ALREADY_TICKETED))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whatABatchTookOverWithoutHearingOfItIsLetGo() {
+        List<String> ids = route.openFindings(3);
+        route.report(List.of(), "ledger=#losing&title=Ports"); // its start finds nothing yet
+        route.report(ids, DEAD);
+        assertThat(route.report(ids, "ledger=#losing&title=Ports&lookupTickets=never")
+                        .heldElsewhere())
+                .isEqualTo(3);
+
+        route.pass(Duration.ofSeconds(16));
+
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.IN_DOUBT);
+        assertThat(route.report(ids, "ledger=#losing&title=Ports&lookupTickets=never")
+                        .skipped(SkipReason.ALREADY_TICKETED))
+                .isEqualTo(3);
     }
 
     /** An endpoint that does not look is no start for those that do. */

@@ -89,12 +89,23 @@ final class Claims {
      * @param isLookedUp whether it is known, from Datadog and not from long ago, which open cases a finding is on
      */
     Claimed claim(List<Finding> findings, Predicate<Finding> isLookedUp) {
-        write();
-        Map<String, Held> held = ledger.claim(
-                intent,
-                findings.stream()
-                        .map(finding -> wanted(finding, isLookedUp.test(finding)))
-                        .toList());
+        Map<String, Held> held;
+        try {
+            if (!untold.isEmpty()) {
+                ledger.notMade(intent, List.copyOf(untold)); // else they would be held by ourselves
+                untold.clear();
+            }
+            write();
+            held = ledger.claim(
+                    intent,
+                    findings.stream()
+                            .map(finding -> wanted(finding, isLookedUp.test(finding)))
+                            .toList());
+        } catch (Throwable e) { // a ledger in another language may throw anything
+            // They may be claimed all the same, and have to be freed.
+            findings.forEach(finding -> mine.add(finding.id()));
+            throw e;
+        }
         Map<String, TicketOutcome> lost = new LinkedHashMap<>();
         Set<String> toLookUp = new HashSet<>();
         for (Finding finding : findings) {

@@ -214,6 +214,11 @@ public final class DatadogConnections extends ServiceSupport {
         return settledAtStart.add(new LedgerPart(ledger.ledger(), ledger.scope()));
     }
 
+    /** Takes that back: the next one is the first. */
+    void nobodyLooked(LedgerOfEndpoint ledger) {
+        settledAtStart.remove(new LedgerPart(ledger.ledger(), ledger.scope()));
+    }
+
     private record LedgerPart(TicketLedger ledger, Scope scope) {}
 
     private FindingsClient client(ConnectionSettings settings) {

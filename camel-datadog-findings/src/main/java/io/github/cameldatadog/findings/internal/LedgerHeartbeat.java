@@ -25,10 +25,13 @@ final class LedgerHeartbeat {
     /** How often a ledger is told what it could not be told before, if it does not want to know that anybody is alive. */
     private static final Duration UNLESS_TOLD_OTHERWISE = Duration.ofSeconds(15);
 
+    private static final int FAILURES_OF_ONE_THAT_IS_DOWN = 2;
+
     private final Timing timing;
     private final Executor workers;
     private final Map<TicketLedger, List<Runnable>> untold = new IdentityHashMap<>();
     private final Set<TicketLedger> ledgers = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<TicketLedger> telling = Collections.newSetFromMap(new IdentityHashMap<>());
     private final List<Timing.Wait> waits = new ArrayList<>();
     private boolean stopped;
 
@@ -74,24 +77,39 @@ final class LedgerHeartbeat {
         }
     }
 
-    /** Whether nothing is left. */
+    /**
+     * Writes until some have failed, for then the ledger is down; those are the last the next time, for it may also be that it
+     * does not take just these. Whether nothing is left.
+     */
     private boolean writeUntold(TicketLedger ledger) {
         List<Runnable> writes;
         synchronized (this) {
             writes = List.copyOf(untold.getOrDefault(ledger, List.of()));
         }
-        try {
-            for (Runnable write : writes) {
-                write.run();
-                synchronized (this) {
-                    untold.get(ledger).remove(write);
+        int failures = 0;
+        for (Runnable write : writes) {
+            boolean isTold = isTold(write, writes.size());
+            synchronized (this) {
+                if (untold.get(ledger).remove(write) && !isTold) {
+                    untold.get(ledger).add(write);
                 }
             }
-        } catch (Throwable e) { // a ledger in another language may throw anything
-            LOG.warn("The ledger could still not be told what became of findings of {} batches", writes.size(), e);
+            if (!isTold && ++failures == FAILURES_OF_ONE_THAT_IS_DOWN) {
+                break;
+            }
         }
         synchronized (this) { // more may have come meanwhile
             return untold.getOrDefault(ledger, List.of()).isEmpty();
+        }
+    }
+
+    private static boolean isTold(Runnable write, int of) {
+        try {
+            write.run();
+            return true;
+        } catch (Throwable e) { // a ledger in another language may throw anything
+            LOG.warn("The ledger could still not be told what became of findings: {} times in all", of, e);
+            return false;
         }
     }
 
@@ -120,8 +138,23 @@ final class LedgerHeartbeat {
                             + " sending",
                     e);
         }
-        writeUntold(ledger);
-        beat(every, () -> tell(ledger, every));
+        beat(every, () -> tell(ledger, every)); // first, for the writing may take long
+        writeUntoldAlone(ledger);
+    }
+
+    private void writeUntoldAlone(TicketLedger ledger) {
+        synchronized (this) {
+            if (!telling.add(ledger)) {
+                return; // it takes longer than from one sign of life to the next
+            }
+        }
+        try {
+            writeUntold(ledger);
+        } finally {
+            synchronized (this) {
+                telling.remove(ledger);
+            }
+        }
     }
 
     private void execute(Runnable task) {

@@ -76,7 +76,7 @@ final class LeftInDoubt {
                                 .toList();
                         List<InDoubt> left = unasked.isEmpty()
                                 ? List.of()
-                                : takeOver(() -> ledger.ledger().takeOver(intent, unasked));
+                                : takeOver(intent, () -> ledger.ledger().takeOver(intent, unasked));
                         findOut(inquiry, intent, left, whenDone);
                     });
         }
@@ -97,7 +97,7 @@ final class LeftInDoubt {
     private void settleAll(OngoingInquiries.Inquiry inquiry, Runnable whenDone) {
         LedgerOfEndpoint ledger = parts.ledger();
         Intent intent = ledger.intent(holder);
-        List<InDoubt> left = takeOver(() -> ledger.ledger().takeOverAny(intent, MOST_AT_START));
+        List<InDoubt> left = takeOver(intent, () -> ledger.ledger().takeOverAny(intent, MOST_AT_START));
         if (left.size() == MOST_AT_START) {
             LOG.warn(
                     "More than {} tickets are in doubt in the ledger: the others are looked up when their findings come again",
@@ -116,13 +116,25 @@ final class LeftInDoubt {
     }
 
     /** A ledger that is down now says so again when the findings are to be claimed: then they are not sent. */
-    private static List<InDoubt> takeOver(Question question) {
+    private List<InDoubt> takeOver(Intent intent, Question question) {
         try {
             return question.ask();
         } catch (Throwable e) { // a ledger in another language may throw anything
             LOG.warn("The ledger could not be asked what is in doubt", e);
+            // It may have done it all the same, and as long as we live nobody else can.
+            parts.ledger().later().accept(() -> letGo(intent, question.ask()));
             return List.of();
         }
+    }
+
+    private void letGo(Intent intent, List<InDoubt> taken) {
+        if (!taken.isEmpty()) {
+            parts.ledger().ledger().settle(intent, List.of(new Settlement(End.LEFT, ids(taken), null)));
+        }
+    }
+
+    private static List<String> ids(List<InDoubt> taken) {
+        return taken.stream().flatMap(one -> one.findingIds().stream()).toList();
     }
 
     private void findOut(OngoingInquiries.Inquiry inquiry, Intent intent, List<InDoubt> left, Runnable whenDone) {
@@ -131,8 +143,7 @@ final class LeftInDoubt {
             whenDone.run();
             return;
         }
-        List<String> ids =
-                left.stream().flatMap(one -> one.findingIds().stream()).toList();
+        List<String> ids = ids(left);
         asked.addAll(ids);
         LOG.info("{}: looking for {} findings that were left in doubt", holder, ids.size());
         inquiry.isAbout(ids);
@@ -172,7 +183,7 @@ final class LeftInDoubt {
                 .collect(Collectors.toSet());
         List<Settlement> ends = new ArrayList<>();
         Set<String> left = new TreeSet<>(looked);
-        for (InDoubt now : takeOver(() -> parts.ledger().ledger().takeOver(intent, looked))) {
+        for (InDoubt now : takeOver(intent, () -> parts.ledger().ledger().takeOver(intent, looked))) {
             if (now.tookEffect() || !looked.containsAll(now.findingIds())) {
                 left.addAll(now.findingIds());
             } else {

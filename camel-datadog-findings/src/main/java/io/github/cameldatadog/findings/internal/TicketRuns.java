@@ -39,6 +39,8 @@ public final class TicketRuns implements Closeable {
     /** What goes on beside all exchanges. */
     private final RunControl inquiry = new RunControl();
 
+    private final Optional<LookAtStart> lookAtStart;
+
     private volatile boolean producerStopped;
     private volatile boolean closed;
 
@@ -60,11 +62,11 @@ public final class TicketRuns implements Closeable {
         this.connections = DatadogConnections.of(context);
         this.meters = connections.meters(settings.connection());
         connections.opened(this);
-        settleWhatWasLeftInDoubt();
+        lookAtStart = settleWhatWasLeftInDoubt();
     }
 
     /** The first that uses a part of the ledger in this context, and looks for what is in doubt, finds out what an earlier process left there. */
-    private void settleWhatWasLeftInDoubt() {
+    private Optional<LookAtStart> settleWhatWasLeftInDoubt() {
         TicketListener.Origin nobody = new TicketListener.Origin("start", null, false);
         RunBooks books = new RunBooks(
                 new TicketReport.Builder(
@@ -72,8 +74,19 @@ public final class TicketRuns implements Closeable {
                 new RunWatch(nobody, List.of(), null));
         LeftInDoubt left =
                 new LeftInDoubt(parts, settings, inquiry, books, "start of the context " + context.getName());
-        if (left.settles() && connections.isFirstOf(parts.ledger())) {
-            connections.workers().execute(() -> left.settleAll(() -> {}));
+        if (!left.settles() || !connections.isFirstOf(parts.ledger())) {
+            return Optional.empty();
+        }
+        LookAtStart look = new LookAtStart(left, connections.workers(), parts.timing());
+        look.begin(parts.ledger().ledger().aliveEvery());
+        return Optional.of(look);
+    }
+
+    /** Whoever comes next has to look, if this one did not come to it. */
+    private void endInquiry() {
+        inquiry.end(STOPPING);
+        if (lookAtStart.filter(LookAtStart::end).isPresent()) {
+            connections.nobodyLooked(parts.ledger());
         }
     }
 
@@ -199,7 +212,7 @@ public final class TicketRuns implements Closeable {
      */
     public void producerStops() {
         producerStopped = true;
-        inquiry.end(STOPPING);
+        endInquiry();
         register();
         // Those of other producers too, so that one shutdown time-out is enough for all.
         connections.giveUp(UnderwayRun::isAtStoppingRoute);
@@ -211,7 +224,7 @@ public final class TicketRuns implements Closeable {
     public void close() {
         closed = true;
         producerStopped = true;
-        inquiry.end(STOPPING);
+        endInquiry();
         List<UnderwayRun> given = giveUp(any -> true);
         register();
         UnderwayRun.awaitEnds(given);

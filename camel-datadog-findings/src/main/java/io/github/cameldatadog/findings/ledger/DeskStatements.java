@@ -1,5 +1,6 @@
 package io.github.cameldatadog.findings.ledger;
 
+import static io.github.cameldatadog.findings.ledger.LedgerSchema.DRAFTS;
 import static io.github.cameldatadog.findings.ledger.LedgerSchema.FINDINGS;
 
 import io.github.cameldatadog.findings.ticket.CaseReference;
@@ -106,6 +107,15 @@ final class DeskStatements {
             statements.change(connection, one.getKey(), one.getValue(), set, values -> {});
         }
         return old;
+    }
+
+    /** Forgets drafts that were sent so long ago and of which no finding is left. */
+    void purgeDrafts(Connection connection, Duration age) throws SQLException {
+        String sql = "DELETE FROM " + DRAFTS + " AS d WHERE d.sent_at < " + dialect.later(now)
+                + " AND NOT EXISTS (SELECT 1 FROM " + FINDINGS + " AS f WHERE f.draft = d.id)";
+        try (LedgerQuery delete = statements.query(connection, sql)) {
+            delete.millis(age.negated()).change();
+        }
     }
 
     private List<Key> lockOld(Connection connection, Duration age, Key after, int most) throws SQLException {

@@ -82,9 +82,12 @@ public class EmbeddedTicketLedger extends JdbcTicketLedger implements AutoClosea
         return file.toString();
     }
 
+    /** All that may be wrong with a file shows before there is a pool, which would keep it open. */
     private static void check(Path file, DataSource source) {
         try (Connection connection = source.getConnection()) {
-            connection.isReadOnly();
+            connection.setAutoCommit(false);
+            LedgerSchema.prepare(connection);
+            connection.commit();
         } catch (SQLException e) {
             if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
                 throw new IllegalStateException(

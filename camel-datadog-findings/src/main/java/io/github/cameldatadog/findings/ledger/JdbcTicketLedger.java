@@ -153,14 +153,23 @@ public class JdbcTicketLedger implements TicketLedger {
         statements.claim(connection, intent, mine, lease);
         List<String> missing =
                 wanted.keySet().stream().filter(id -> !there.containsKey(id)).toList();
-        int added = statements.insertClaims(connection, intent, missing, lease);
-        if (added < missing.size()) {
-            // Somebody else added some at the same time.
-            statements.lockAndJudge(connection, intent.scope(), missing).values().stream()
+        others.addAll(claimMissing(connection, intent, missing));
+        return held(connection, others);
+    }
+
+    /** Claims what is not there; gives what somebody else added at the same time. */
+    private List<LedgerRow> claimMissing(Connection connection, Intent intent, List<String> ids) throws SQLException {
+        List<LedgerRow> others = new ArrayList<>();
+        List<String> missing = ids;
+        while (statements.insertClaims(connection, intent, missing, lease) < missing.size()) {
+            Map<String, LedgerRow> now = statements.lockAndJudge(connection, intent.scope(), missing);
+            now.values().stream()
                     .filter(row -> !row.intent().equals(intent.id()))
                     .forEach(others::add);
+            // It may have been freed again before it could be locked, and is nobody's then.
+            missing = missing.stream().filter(id -> !now.containsKey(id)).toList();
         }
-        return held(connection, others);
+        return others;
     }
 
     private Map<String, Held> held(Connection connection, List<LedgerRow> rows) throws SQLException {
@@ -196,7 +205,7 @@ public class JdbcTicketLedger implements TicketLedger {
                 }
             }
             if (!draftOf.isEmpty()) {
-                statements.insertDrafts(connection, intent, drafts, request);
+                statements.insertDrafts(connection, intent, drafts, request, Set.copyOf(draftOf.values()));
                 statements.send(connection, intent, draftOf);
                 statements.dropDraftsWithoutFindings(connection, LedgerStatements.draftIds(own.values()));
             }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -54,10 +55,7 @@ public final class LedgerDesk {
      * @throws IllegalStateException if it is neither in doubt nor on a case alone; the message says what it is
      */
     public void free(String findingId) {
-        transactions.run("free a finding", connection -> {
-            settleByHand(connection, findingId, null);
-            return null;
-        });
+        settleByHand("free a finding", findingId, null);
     }
 
     /**
@@ -70,10 +68,27 @@ public final class LedgerDesk {
      */
     public void putOnCase(String findingId, String caseId, String caseKey) {
         CaseReference on = new CaseReference(Objects.requireNonNull(caseId, "caseId"), caseKey);
-        transactions.run("note a finding's case", connection -> {
-            settleByHand(connection, findingId, on);
+        settleByHand("note a finding's case", findingId, on);
+    }
+
+    private void settleByHand(String what, String findingId, CaseReference on) {
+        AtomicBoolean mayBeDone = new AtomicBoolean();
+        transactions.run(what, connection -> {
+            // That the first try was committed is not known where its acknowledgement was lost.
+            if (!mayBeDone.get() || !isSettled(desk.entriesOf(connection, findingId), on)) {
+                settleByHand(connection, findingId, on);
+                mayBeDone.set(true);
+            }
             return null;
         });
+    }
+
+    private static boolean isSettled(List<LedgerEntry> known, CaseReference on) {
+        return on == null
+                ? known.isEmpty()
+                : known.size() == 1
+                        && known.get(0).state() == State.TICKETED
+                        && on.equals(known.get(0).on());
     }
 
     private void settleByHand(Connection connection, String findingId, CaseReference on) throws SQLException {
@@ -138,6 +153,10 @@ public final class LedgerDesk {
             purged += some.size();
             last = some.size() < atATime ? null : some.get(some.size() - 1);
         }
+        transactions.run("throw away what is old", connection -> {
+            desk.purgeDrafts(connection, age);
+            return null;
+        });
         return purged;
     }
 }

@@ -21,15 +21,20 @@ final class LedgerQuery implements AutoCloseable {
         this.statement = statement;
     }
 
-    /** PostgreSQL has no texts with a NUL, which a title may have. */
     LedgerQuery text(String value) throws SQLException {
-        statement.setString(++given, value == null ? null : value.replace('\0', '\uFFFD'));
+        statement.setString(++given, stored(value));
         return this;
     }
 
     LedgerQuery texts(Collection<String> values) throws SQLException {
-        statement.setArray(++given, connection.createArrayOf("VARCHAR", values.toArray()));
+        Object[] stored = values.stream().map(LedgerQuery::stored).toArray();
+        statement.setArray(++given, connection.createArrayOf("VARCHAR", stored));
         return this;
+    }
+
+    /** PostgreSQL has no texts with a NUL, which a title may have, or the key of a case. */
+    private static String stored(String value) {
+        return value == null ? null : value.replace('\0', '\uFFFD');
     }
 
     LedgerQuery millis(Duration value) throws SQLException {

@@ -203,8 +203,9 @@ final class LedgerStatements {
         return owned(query.text(intent.id()).text(clipped(intent.holder())));
     }
 
+    /** What others write may be longer than the columns for it. */
     private static String clipped(String text) {
-        return text.length() <= 300 ? text : text.substring(0, 300);
+        return text == null || text.length() <= 300 ? text : text.substring(0, 300);
     }
 
     /** Claims what is not there; says how many that were. */
@@ -231,15 +232,24 @@ final class LedgerStatements {
         }
     }
 
-    /** Adds the drafts of a request; their ids are the request's and their number in it. */
-    void insertDrafts(Connection connection, Intent intent, List<Sending> drafts, String request) throws SQLException {
+    /**
+     * Adds the drafts of a request; their ids are the request's and their number in it.
+     *
+     * @param ids of those that are to be added, one or more
+     */
+    void insertDrafts(Connection connection, Intent intent, List<Sending> drafts, String request, Set<String> ids)
+            throws SQLException {
         String sql = "INSERT INTO " + DRAFTS
                 + " (id, site, organisation, request, sent_at, not_before, project, title, reference, baseline, users)"
                 + " VALUES (?, ?, ?, ?, " + now + ", ?, ?, ?, ?, ?, ?)";
         try (LedgerQuery insert = query(connection, sql)) {
             for (int at = 0; at < drafts.size(); at++) {
+                String id = request + "-" + at;
+                if (!ids.contains(id)) {
+                    continue;
+                }
                 var evidence = drafts.get(at).evidence();
-                insert.text(request + "-" + at)
+                insert.text(id)
                         .text(intent.scope().site())
                         .text(intent.scope().organisation())
                         .text(request)
@@ -371,8 +381,12 @@ final class LedgerStatements {
                     update,
                     rows -> rows.texts(facts.keySet())
                             .texts(ends.stream().map(end -> end.end().name()).toList())
-                            .texts(ends.stream().map(end -> end.on().id()).toList())
-                            .texts(ends.stream().map(end -> end.on().key()).toList()),
+                            .texts(ends.stream()
+                                    .map(end -> clipped(end.on().id()))
+                                    .toList())
+                            .texts(ends.stream()
+                                    .map(end -> clipped(end.on().key()))
+                                    .toList()),
                     set -> by(set, intent),
                     where -> where.text(intent.scope().site())
                             .text(intent.scope().organisation()));

@@ -38,8 +38,14 @@ final class LedgerTransactions {
      */
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "23505", "HYT00", "90131", "55P03", "HY000");
 
-    /** The database ends the connection: it stops, it is told to, it is not ready yet, or the transaction was idle. */
-    private static final Set<String> CONNECTION_ENDED = Set.of("57P01", "57P02", "57P03", "25P03");
+    /**
+     * The database ends the connection: it stops, it is told to, it is not ready yet, or the session or the transaction was
+     * idle or took too long.
+     */
+    private static final Set<String> CONNECTION_ENDED = Set.of("57P01", "57P02", "57P03", "57P05", "25P03", "25P04");
+
+    /** H2's own pool says so with the SQL state of a lost connection. */
+    private static final int NO_CONNECTION_IN_TIME = 8001;
 
     private final DataSource dataSource;
     private final String afterCommit;
@@ -162,7 +168,7 @@ final class LedgerTransactions {
     }
 
     private static boolean isWorthAnotherTry(SQLException e) {
-        if (e instanceof SQLTransientConnectionException) {
+        if (e instanceof SQLTransientConnectionException || e.getErrorCode() == NO_CONNECTION_IN_TIME) {
             return false; // a pool has waited for a connection for as long as it is told to
         }
         return isConnectionLost(e)

@@ -100,21 +100,19 @@ final class HeldElsewhereIsHeld implements CampaignRule {
 
     private static Stream<Span> starts(String id, ExchangeRecord from, CampaignRecord record) {
         boolean inDoubt = record.lives().stream().anyMatch(one -> one.marked().contains(id));
-        return record.lives().stream()
-                .filter(one -> inDoubt && one.number() > 0)
-                .map(one -> looks(one, from, record));
+        return record.lives().stream().filter(one -> inDoubt).flatMap(one -> one.looks()
+                .map(look -> looks(one, look, from, record)));
     }
 
-    private static Span looks(NodeLife start, ExchangeRecord from, CampaignRecord record) {
+    private static Span looks(NodeLife start, Instant look, ExchangeRecord from, CampaignRecord record) {
         if (start.isDead()) {
-            return new Span(start.from(), start.heldUntil(record.lifeOf(from)));
+            return new Span(look, start.heldUntil(record.lifeOf(from)));
         }
         boolean held = !record.outages().isEmpty() || record.conditions().searchLimit() < 1_000;
         Duration window = record.exchanges().stream()
                 .flatMap(one -> one.window().stream())
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        return new Span(
-                start.from(), held ? Instant.MAX : start.from().plus(window).plus(LOOKS));
+        return new Span(look, held ? Instant.MAX : look.plus(window).plus(LOOKS));
     }
 }

@@ -3,6 +3,7 @@ package io.github.cameldatadog.findings.campaign;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One start of a node.
@@ -17,6 +18,14 @@ record NodeLife(int number, int node, boolean named, Instant from, Instant died,
 
     /** A process that was not heard of for that long is taken to be gone. */
     static final Duration SILENCE = Duration.ofMinutes(1);
+
+    /** When a start looks once more for what others left in doubt that died just before it. */
+    static final Duration SECOND_LOOK = Duration.ofSeconds(75);
+
+    /** When it looked for what others left in doubt, of all scopes. */
+    Stream<Instant> looks() {
+        return Stream.of(from, from.plus(SECOND_LOOK)).filter(look -> died == null || look.isBefore(died));
+    }
 
     boolean isDead() {
         return died != null;

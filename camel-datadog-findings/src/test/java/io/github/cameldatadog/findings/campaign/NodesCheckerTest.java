@@ -163,16 +163,27 @@ class NodesCheckerTest {
         breaksNothing();
     }
 
-    @Test
-    void aNodeThatStartsBeforeTheDeathIsKnownFindsNothingOut() {
+    private void startsBeforeTheDeathIsKnown() {
         int first = run.life(0, false);
         run.made("c1", run.create(0, 201, Fault.resetAfterEffect()), "a");
         run.died(0, first, TITLED, "a");
         run.dies(first, "a");
         run.life(0, false);
         run.exchangeNow(1000, 1, TITLED, report(1, entry(HELD, "a")), "a");
-        run.inLedger("a", "SENDING", null, 0);
+    }
+
+    @Test
+    void aNodeThatStartsBeforeTheDeathIsKnownFindsOutLater() {
+        startsBeforeTheDeathIsKnown();
+        run.inLedger("a", "TICKETED", "c1", 1);
         breaksNothing();
+    }
+
+    @Test
+    void aNodeThatStartsBeforeTheDeathIsKnownHasToFindOutLater() {
+        startsBeforeTheDeathIsKnown();
+        run.inLedger("a", "SENDING", null, 0);
+        breaks(WhatTheDeadMadeIsFoundOut.class);
     }
 
     @Test
@@ -268,7 +279,7 @@ class NodesCheckerTest {
 
     @Test
     void aNodeThatStartsHoldsNothingWhenItHasLooked() {
-        startsAndAnotherNodeComes(Duration.ofMinutes(4));
+        startsAndAnotherNodeComes(Duration.ofMinutes(5));
         breaks(HeldElsewhereIsHeld.class);
     }
 
@@ -320,11 +331,21 @@ class NodesCheckerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"CLAIMED", "SENDING"})
-    void whatIsStuckForItCouldNotBeToldIsWell(String state) {
+    void whatIsStuckForItCouldNotBeToldBeforeTheEndIsWell(String state) {
+        run.life(0, true);
+        run.outage(Outage.Kind.LEDGER_CUT_OFF);
+        run.stop();
+        run.inLedger("a", state, null, 0);
+        breaksNothing();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CLAIMED", "SENDING"})
+    void whatIsStuckThoughItCouldBeToldIsFound(String state) {
         run.life(0, true);
         run.outage(Outage.Kind.LEDGER_CUT_OFF);
         run.inLedger("a", state, null, 0);
-        breaksNothing();
+        breaks(TheLedgerIsTrue.class);
     }
 
     @ParameterizedTest

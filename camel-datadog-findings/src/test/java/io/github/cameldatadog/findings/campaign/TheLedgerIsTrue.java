@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * What a ledger in a database says in the end has happened: a finding that it knows on a case was put there, one that a report
- * calls ticketed is known to it, and nothing is on its way any more with a node that lives. What it could not be told it does
- * not know.
+ * calls ticketed is known to it, and nothing is on its way any more with a node that lives. What it could not be told before
+ * the node was stopped it does not know.
  */
 final class TheLedgerIsTrue implements CampaignRule {
 
@@ -31,14 +31,23 @@ final class TheLedgerIsTrue implements CampaignRule {
         return switch (entry.state()) {
             case "TICKETED", "CASE_ONLY" -> wasPutOn(entry.caseId(), one.getKey(), record);
             case "IN_DOUBT" -> true;
-            // Those of a start may look on, where it is kept from it.
             case "CLAIMED", "SENDING" ->
-                record.ledgerWasDown()
-                        || !record.outages().isEmpty()
-                        || record.conditions().searchLimit() < 1_000
+                mayStillLook(record)
+                        || couldNotTellBeforeItsEnd(record)
                         || record.lives().get(Integer.parseInt(entry.process())).isDead();
             default -> false;
         };
+    }
+
+    /** Those of a start may, where it is kept from it. */
+    private static boolean mayStillLook(CampaignRecord record) {
+        return record.conditions().searchLimit() < 1_000
+                || record.outages().stream().anyMatch(one -> !one.kind().isOfLedger());
+    }
+
+    /** A ledger that was down is told when it can be, unless nobody is there to tell it. */
+    private static boolean couldNotTellBeforeItsEnd(CampaignRecord record) {
+        return record.ledgerWasDown() && record.stopped();
     }
 
     private static boolean wasPutOn(String caseId, String findingId, CampaignRecord record) {

@@ -104,23 +104,24 @@ final class WhatTheDeadMadeIsFoundOut implements CampaignRule {
         return record.lifeOf(exchangeOf(put, record)).heldUntil(later);
     }
 
-    /** A node starts to look with its first endpoint. */
+    /** A node starts to look with its first endpoint, and looks once more when those are gone that died just before. */
     private static boolean wasLookedForByAStart(Attachment put, CampaignRecord record) {
         NodeLife dead = record.lifeOf(exchangeOf(put, record));
         return record.lives().stream()
                 .filter(one -> one.number() > dead.number() && !one.isDead())
                 .filter(one -> record.exchanges().stream().anyMatch(other -> other.life() == one.number()))
-                .anyMatch(one ->
-                        !one.from().isBefore(goneFor(one, put, record)) && isNotHeldByAnother(one, dead, record));
+                .anyMatch(one -> one.looks()
+                        .anyMatch(look -> !look.isBefore(goneFor(one, put, record))
+                                && isNotHeldByAnother(look, one, dead, record)));
     }
 
     /** One that came between may have taken it over, and died over it: then it is taken to be at it for a while. */
-    private static boolean isNotHeldByAnother(NodeLife looking, NodeLife dead, CampaignRecord record) {
+    private static boolean isNotHeldByAnother(Instant look, NodeLife looking, NodeLife dead, CampaignRecord record) {
         return record.lives().stream()
                 .filter(other ->
                         other.isDead() && other.number() != dead.number() && other.number() != looking.number())
-                .filter(other -> other.from().isBefore(looking.from()))
-                .noneMatch(other -> looking.from().isBefore(other.heldUntil(looking)));
+                .filter(other -> other.from().isBefore(look))
+                .noneMatch(other -> look.isBefore(other.heldUntil(looking)));
     }
 
     private static boolean isKnown(Attachment put, CampaignRecord record) {

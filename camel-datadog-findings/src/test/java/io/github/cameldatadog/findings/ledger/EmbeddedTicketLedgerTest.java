@@ -7,6 +7,7 @@ import static io.github.cameldatadog.findings.ledger.TicketLedgerContract.end;
 import static io.github.cameldatadog.findings.ledger.TicketLedgerContract.wanted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.cameldatadog.findings.ticket.TicketLedger.End;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Held;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +189,26 @@ class EmbeddedTicketLedgerTest {
             Thread.interrupted(); // of the last
 
             assertThat(ledger.claim(intent("2"), wanted("a0", "a99", "b"))).containsOnlyKeys("a0", "a99");
+        }
+    }
+
+    /** What is wrong with it can be mended, by this process or another. */
+    @Test
+    void aFileThatIsRefusedIsClosed() throws Exception {
+        Path file = folder.resolve("ledger");
+        String url = "jdbc:h2:async:" + file;
+        try (EmbeddedTicketLedger ledger = new EmbeddedTicketLedger(file);
+                Connection connection = DriverManager.getConnection(url, "sa", "")) {
+            connection.createStatement().execute("INSERT INTO datadog_findings_ledger_version VALUES (99)");
+        }
+        assertThatIllegalStateException()
+                .isThrownBy(() -> new EmbeddedTicketLedger(file))
+                .withMessageContaining("version 99");
+
+        Files.delete(folder.resolve("ledger.mv.db"));
+
+        try (EmbeddedTicketLedger ledger = new EmbeddedTicketLedger(file)) {
+            assertThat(ledger.claim(intent("1"), wanted("a"))).isEmpty();
         }
     }
 

@@ -13,6 +13,7 @@ import io.github.cameldatadog.findings.ticket.TicketLedger.InDoubt;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Sending;
+import io.github.cameldatadog.findings.ticket.TicketLedger.Settlement;
 import io.github.cameldatadog.findings.ticket.TicketLedger.State;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Wanted;
 import java.nio.file.Files;
@@ -42,6 +43,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a ledger in a database keeps to besides: it outlives processes, and several share it. */
@@ -311,6 +313,18 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
     }
 
     @Test
+    void aDraftThatOthersTookWholeIsNotLeftBehind() {
+        TicketLedger ledger = ledger();
+        Intent intent = intent();
+        ledger.claim(intent, wanted("a", "b", "c"));
+        ledger.settle(intent(), List.of(end(End.TICKETED, "c")));
+
+        assertThat(ledger.sending(intent, twoDrafts())).containsExactly("c");
+
+        assertThat(rowsIn(LedgerSchema.DRAFTS)).as("that of a and b").isOne();
+    }
+
+    @Test
     void whatWasNotMadeLeavesNoDraftBehind() {
         TicketLedger ledger = ledger();
         Intent intent = intent();
@@ -379,7 +393,7 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
 
     /** It takes some seconds, and has nothing to do with what is wanted. */
     @ParameterizedTest
-    @ValueSource(strings = {"57P01", "57P02", "57P03", "25P03", "08001"})
+    @ValueSource(strings = {"57P01", "57P02", "57P03", "57P05", "25P03", "25P04", "08001"})
     void aDatabaseThatIsStartedAgainIsWaitedFor(String state) {
         LosingDataSource losing = new LosingDataSource(dataSource());
         JdbcTicketLedger ledger = process(losing.asDataSource(), null);
@@ -408,16 +422,42 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
         }
     }
 
+    /** What pools say: that of others, and H2's own. */
+    private static List<SQLException> poolsWithoutAFreeConnection() {
+        return List.of(
+                new SQLTransientConnectionException("request timed out after 30000ms"),
+                new SQLException("request timed out: Login timeout", "08001", 8001));
+    }
+
     /** The pool has waited already, and others wait behind us. */
-    @Test
-    void aPoolWithoutAFreeConnectionIsAskedOnce() {
+    @ParameterizedTest
+    @MethodSource("poolsWithoutAFreeConnection")
+    void aPoolWithoutAFreeConnectionIsAskedOnce(SQLException timedOut) {
         LosingDataSource losing = new LosingDataSource(dataSource());
         JdbcTicketLedger ledger = process(losing.asDataSource(), null);
-        losing.goDownFor(1, new SQLTransientConnectionException("request timed out after 30000ms"));
+        losing.goDownFor(1, timedOut);
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> ledger.claim(intent(), wanted("a")))
                 .withMessageContaining("request timed out");
+        assertThat(pauses).isEmpty();
+    }
+
+    /** It was not there, then it was another's, and then nobody's. */
+    @Test
+    void whatOthersFreeWhileItIsClaimedIsClaimed() {
+        LosingDataSource losing = new LosingDataSource(dataSource());
+        JdbcTicketLedger ledger = process(losing.asDataSource(), null);
+        JdbcTicketLedger other = process(null);
+        Intent theirs = intent();
+        losing.beforeNext("INSERT", () -> other.claim(theirs, wanted("a")));
+        losing.beforeNext("FOR UPDATE", () -> other.settle(theirs, List.of(end(End.FREE, "a"))));
+        Intent intent = intent();
+
+        assertThat(ledger.claim(intent, wanted("a", "b", "c"))).isEmpty();
+
+        assertThat(losing.stillToCome()).isZero();
+        assertThat(ledger.sending(intent, twoDrafts())).isEmpty();
     }
 
     @Test
@@ -560,6 +600,24 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
     }
 
     @Test
+    void whatWasSettledByHandAndNotAcknowledgedIsRecognised() {
+        LosingDataSource losing = new LosingDataSource(dataSource());
+        JdbcTicketLedger ledger = process(losing.asDataSource(), null);
+        Intent intent = intent();
+        ledger.settle(intent, List.of(end(End.CASE_ONLY, "a", "b")));
+        LedgerDesk desk = new LedgerDesk(ledger);
+
+        losing.loseNextAcknowledgement();
+        desk.free("a");
+        losing.loseNextAcknowledgement();
+        desk.putOnCase("b", "case-7", "SEC-7");
+
+        assertThat(losing.lost()).isEqualTo(2);
+        assertThat(heldAgainstStrangers(ledger, "a")).isNull();
+        assertThat(heldAgainstStrangers(ledger, "b").on()).isEqualTo(new CaseReference("case-7", "SEC-7"));
+    }
+
+    @Test
     void whatSomebodyFoundOnACaseTellsThatItsRequestTookEffect() {
         JdbcTicketLedger ledger = process(null);
         Intent intent = intent();
@@ -624,6 +682,18 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
     }
 
     /** A finding's rule may be called anything, and must not hold up what is sent with it. */
+    /** What is settled together would else never be noted, whatever it is. */
+    @Test
+    void whatDatadogCallsACaseMayBeAnything() {
+        TicketLedger ledger = ledger();
+        CaseReference strange = new CaseReference("case\0" + "x".repeat(400), "SEC\0" + "y".repeat(400));
+
+        ledger.settle(intent(), List.of(new Settlement(End.TICKETED, List.of("a"), strange), end(End.TICKETED, "b")));
+
+        assertThat(heldAgainstStrangers(ledger, "a").on().key()).hasSize(300).startsWith("SEC\uFFFDyyy");
+        assertThat(heldAgainstStrangers(ledger, "b").state()).isEqualTo(State.TICKETED);
+    }
+
     @Test
     void aTitleMayHaveCharactersThatTheDatabaseDoesNot() {
         JdbcTicketLedger ledger = process(null);
@@ -642,12 +712,21 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
     void thePageOnTheLedgerHasTheSqlForIt() throws Exception {
         JdbcTicketLedger ledger = process(null);
         Intent intent = intent();
-        ledger.claim(intent, wanted("a", "b", "c", "d"));
+        ledger.claim(intent, wanted("a", "b", "c", "d", "e"));
         ledger.sending(intent, twoDrafts());
-        ledger.settle(intent, List.of(end(End.IN_DOUBT, "a", "b", "c"), end(End.CASE_ONLY, "d")));
+        ledger.settle(intent, List.of(end(End.IN_DOUBT, "a", "c"), end(End.CASE_ONLY, "d")));
+        ledger.sending(intent, draft("e"));
+        // The page goes by the database's clock, which has long passed the one that this test sets.
+        JdbcTicketLedger living = new JdbcTicketLedger(dataSource());
+        Intent atWork = intent();
+        living.claim(atWork, wanted("f"));
+        living.sending(atWork, draft("f"));
         String[] one = {SCOPE.site(), SCOPE.organisation()};
 
-        assertThat(page("SELECT f.*")).containsExactlyInAnyOrder("a", "b", "c", "d");
+        assertThat(page("SELECT f.*")).containsExactlyInAnyOrder("a", "b", "c", "d", "e");
+        page("UPDATE datadog_findings_ledger SET state = 'IN_DOUBT'");
+        assertThat(heldAgainstStrangers(living, "b").state()).isEqualTo(State.IN_DOUBT);
+        assertThat(heldAgainstStrangers(living, "f").state()).isEqualTo(State.SENDING);
         assertThat(page("SELECT f.site", "a")).containsExactly(SCOPE.site());
         page("DELETE FROM datadog_findings_ledger", "a", one[0], one[1]);
         page("UPDATE datadog_findings_draft", "b", one[0], one[1]);
@@ -660,7 +739,7 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
         assertThat(ledger.takeOver(intent(), List.of("c")))
                 .extracting(InDoubt::tookEffect)
                 .containsExactly(true);
-        assertThat(rowsIn(LedgerSchema.DRAFTS)).as("that of c").isOne();
+        assertThat(rowsIn(LedgerSchema.DRAFTS)).as("those of c, e and f").isEqualTo(3);
     }
 
     /** Runs the statement of the page that begins so; gives the ids, or the first column, of what it selects. */
@@ -777,6 +856,24 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
             assertThat(ledger.claim(intent(scope), wanted(ids))).containsOnlyKeys(ids);
             assertThat(ledger.claim(intent(scope), lookedUp(ids))).isEmpty();
         }
+    }
+
+    /** As when two settled its last two findings at the same moment. */
+    @Test
+    void oldDraftsOfWhichNothingIsLeftAreThrownAwayToo() throws SQLException {
+        JdbcTicketLedger ledger = process(null);
+        Intent intent = intent();
+        ledger.claim(intent, wanted("a", "b", "c"));
+        ledger.sending(intent, twoDrafts());
+        execute("UPDATE " + LedgerSchema.FINDINGS + " SET draft = NULL WHERE finding_id = 'c'");
+        LedgerDesk desk = new LedgerDesk(ledger);
+
+        desk.purge(LedgerDesk.YOUNGEST_TO_PURGE);
+        assertThat(rowsIn(LedgerSchema.DRAFTS)).isEqualTo(2);
+        clock.putForward(LedgerDesk.YOUNGEST_TO_PURGE.plusSeconds(1));
+        desk.purge(LedgerDesk.YOUNGEST_TO_PURGE);
+
+        assertThat(rowsIn(LedgerSchema.DRAFTS)).as("that of a and b").isOne();
     }
 
     @Test

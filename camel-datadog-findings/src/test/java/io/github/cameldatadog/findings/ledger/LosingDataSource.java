@@ -5,6 +5,8 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
@@ -17,6 +19,7 @@ final class LosingDataSource {
     private SQLException next;
     private int downFor;
     private int lost;
+    private final Deque<Before> toCome = new ArrayDeque<>();
     private final AtomicInteger undone = new AtomicInteger();
 
     LosingDataSource(DataSource real) {
@@ -36,6 +39,18 @@ final class LosingDataSource {
     void goDownFor(int connections, SQLException how) {
         downFor = connections;
         next = how;
+    }
+
+    private record Before(String words, Runnable what) {}
+
+    /** Does something before the next statement with these words, once what was to be done before is done. */
+    void beforeNext(String words, Runnable what) {
+        toCome.add(new Before(words, what));
+    }
+
+    /** How many of those have not come. */
+    int stillToCome() {
+        return toCome.size();
     }
 
     /** How many transactions were rolled back. */
@@ -65,6 +80,11 @@ final class LosingDataSource {
     private Connection losing(Connection connection) {
         return (Connection) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Connection.class}, (self, method, args) -> {
+                    if (method.getName().equals("prepareStatement")
+                            && !toCome.isEmpty()
+                            && String.valueOf(args[0]).contains(toCome.peek().words())) {
+                        toCome.remove().what().run();
+                    }
                     Object result = call(connection, method, args);
                     if (method.getName().equals("rollback") && args == null) {
                         undone.incrementAndGet();
