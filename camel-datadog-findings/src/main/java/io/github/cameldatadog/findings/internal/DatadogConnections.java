@@ -56,9 +56,7 @@ public final class DatadogConnections extends ServiceSupport {
     private final String owner = UUID.randomUUID().toString();
     private final AtomicLong intents = new AtomicLong();
     private final OngoingInquiries inquiries = new OngoingInquiries();
-    /** Ledgers in which what was left in doubt is looked for since this context started. */
-    private final Set<LedgerPart> settledAtStart = ConcurrentHashMap.newKeySet();
-
+    private final LedgersInUse ledgersInUse;
     private final OpenWalks walks = new OpenWalks();
     private final PollMarks marks = new PollMarks();
     private final Set<TicketRuns> open = new CopyOnWriteArraySet<>();
@@ -76,6 +74,7 @@ public final class DatadogConnections extends ServiceSupport {
 
     private DatadogConnections(CamelContext context) {
         this.context = context;
+        this.ledgersInUse = new LedgersInUse(context);
     }
 
     /** Endpoints with the same address and HTTP options, that get their keys in the same way, share a client. */
@@ -136,7 +135,7 @@ public final class DatadogConnections extends ServiceSupport {
             transports.clear();
         }
         keys.clear();
-        settledAtStart.clear();
+        ledgersInUse.clear();
         context.getExecutorServiceManager().shutdownNow(scheduler);
         context.getExecutorServiceManager().shutdownGraceful(senders);
         // What a worker may still be held up in is the body of an exchange that has ended without it.
@@ -199,7 +198,7 @@ public final class DatadogConnections extends ServiceSupport {
         Scope scope = new Scope(
                 settings.connection().address().toString(), settings.ledger().organisation());
         TicketLedger ledger = given == null ? ledgerInMemory : given;
-        return new LedgerOfEndpoint(
+        LedgerOfEndpoint used = new LedgerOfEndpoint(
                 ledger,
                 scope,
                 settings.ledger().reticket(),
@@ -207,19 +206,13 @@ public final class DatadogConnections extends ServiceSupport {
                 () -> owner + "-" + intents.incrementAndGet(),
                 inquiries,
                 write -> heartbeat.later(ledger, write));
+        ledgersInUse.tell(used, given == null);
+        return used;
     }
 
-    /** Whether nobody has asked that yet, since the context started, of this part of a ledger. */
-    boolean isFirstOf(LedgerOfEndpoint ledger) {
-        return settledAtStart.add(new LedgerPart(ledger.ledger(), ledger.scope()));
+    LedgersInUse ledgersInUse() {
+        return ledgersInUse;
     }
-
-    /** Takes that back: the next one is the first. */
-    void nobodyLooked(LedgerOfEndpoint ledger) {
-        settledAtStart.remove(new LedgerPart(ledger.ledger(), ledger.scope()));
-    }
-
-    private record LedgerPart(TicketLedger ledger, Scope scope) {}
 
     private FindingsClient client(ConnectionSettings settings) {
         LiveKeys live = live(settings);

@@ -74,7 +74,7 @@ public final class TicketRuns implements Closeable {
                 new RunWatch(nobody, List.of(), null));
         LeftInDoubt left =
                 new LeftInDoubt(parts, settings, inquiry, books, "start of the context " + context.getName());
-        if (!left.settles() || !connections.isFirstOf(parts.ledger())) {
+        if (!left.settles() || !connections.ledgersInUse().isFirstOf(parts.ledger())) {
             return Optional.empty();
         }
         LookAtStart look = new LookAtStart(left, connections.workers(), parts.timing());
@@ -86,7 +86,7 @@ public final class TicketRuns implements Closeable {
     private void endInquiry() {
         inquiry.end(STOPPING);
         if (lookAtStart.filter(LookAtStart::end).isPresent()) {
-            connections.nobodyLooked(parts.ledger());
+            connections.ledgersInUse().nobodyLooked(parts.ledger());
         }
     }
 

@@ -23,8 +23,8 @@ import javax.sql.DataSource;
  * for one. Every call is a transaction of its own, committed when it returns, also in a route that is transacted. Leases go by
  * the database's clock. Safe for use by several threads and processes.
  *
- * <p>It takes connections from the application's {@link DataSource} and gives them back after each call; two of them at a time
- * are enough for one endpoint. The tables are made where they are missing; which they are, and what they say, is in
+ * <p>It takes connections from the application's {@link DataSource} and gives them back after each call; a few are
+ * enough. The tables are made where they are missing; which they are, and what they say, is in
  * {@code docs/ledger.md}.
  */
 public class JdbcTicketLedger implements TicketLedger {
@@ -46,8 +46,8 @@ public class JdbcTicketLedger implements TicketLedger {
     private volatile Duration silence = DEFAULT_SILENCE;
 
     /**
-     * A ledger for nodes without names: what a node was sending that died is found out by others, or by its successor, when it was
-     * silent for a minute.
+     * A ledger for nodes without names: what a node was sending that died may be found out by others, or by its successor, when it
+     * was silent for a minute.
      *
      * @throws IllegalArgumentException if the database is neither PostgreSQL nor H2
      * @throws IllegalStateException if it cannot be reached, or holds tables of a newer release
@@ -117,7 +117,8 @@ public class JdbcTicketLedger implements TicketLedger {
     }
 
     /**
-     * What a process was sending that is gone is found out by others after that time. One that was only paused for longer does
+     * What a process was sending that is gone may be found out by others after that time: by one that starts, or that is brought
+     * the findings. One that was only paused for longer does
      * no harm, but what it holds is taken over meanwhile.
      *
      * @param silence more than no time; in force when the call returns, and to be set before a context uses the ledger

@@ -20,6 +20,7 @@ final class LedgerSchema {
     static final int VERSION = 1;
 
     private static final List<String> FIRST = List.of(
+            "CREATE TABLE IF NOT EXISTS " + VERSIONS + " (version INT PRIMARY KEY)",
             "CREATE TABLE IF NOT EXISTS " + FINDINGS + " ("
                     + "site VARCHAR(300) NOT NULL, "
                     + "organisation VARCHAR(200) NOT NULL, "
@@ -58,12 +59,18 @@ final class LedgerSchema {
                     + "reference VARCHAR(100), "
                     + "baseline VARCHAR(1000000) NOT NULL, "
                     + "users VARCHAR(1000000) NOT NULL)",
-            "CREATE INDEX IF NOT EXISTS " + DRAFTS + "_by_request ON " + DRAFTS + " (request)");
+            "CREATE INDEX IF NOT EXISTS " + DRAFTS + "_by_request ON " + DRAFTS + " (request)",
+            "INSERT INTO " + VERSIONS + " (version) VALUES (" + VERSION + ")");
 
     /** PostgreSQL; H2, where there are other tables and where there is none. */
     private static final Set<String> NO_SUCH_TABLE = Set.of("42P01", "42S02", "42S04");
 
     private LedgerSchema() {}
+
+    /** What makes all of them where there is none, in this order. */
+    static List<String> statements() {
+        return FIRST;
+    }
 
     /**
      * Makes the tables, if they are not there.
@@ -79,11 +86,9 @@ final class LedgerSchema {
                         + " at most. Use that release, or another database");
             }
             if (found == 0) {
-                statement.execute("CREATE TABLE IF NOT EXISTS " + VERSIONS + " (version INT PRIMARY KEY)");
                 for (String step : FIRST) {
                     statement.execute(step);
                 }
-                statement.execute("INSERT INTO " + VERSIONS + " (version) VALUES (" + VERSION + ")");
             }
         }
     }

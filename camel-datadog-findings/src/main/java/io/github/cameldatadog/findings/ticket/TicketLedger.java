@@ -200,7 +200,8 @@ public interface TicketLedger {
 
     /**
      * How often {@link #alive} has to be called while this object is in use, so that others know that what it is sending is not
-     * left; empty if that is known otherwise. The component sees to it.
+     * left; empty if that is known otherwise. The component sees to it. Who has missed five is to be taken for gone by then: that is
+     * when a start looks once more for what was left.
      */
     default Optional<Duration> aliveEvery() {
         return Optional.empty();
