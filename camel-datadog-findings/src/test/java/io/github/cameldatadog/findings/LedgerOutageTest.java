@@ -44,6 +44,7 @@ class LedgerOutageTest {
     private static final class Breaking extends PassingOnLedger {
         private final Optional<Duration> aliveEvery;
         private volatile boolean isBroken;
+        private int broken;
 
         Breaking(Optional<Duration> aliveEvery) {
             super(new InMemoryTicketLedger(Instant::now));
@@ -59,6 +60,7 @@ class LedgerOutageTest {
 
         private void check() {
             if (isBroken) {
+                broken++;
                 throw new IllegalStateException("The database is down");
             }
         }
@@ -174,6 +176,15 @@ class LedgerOutageTest {
         route.pass(Duration.ofSeconds(16));
 
         assertThat(ledger(name).stateOf(ids.get(0))).isNull();
+    }
+
+    /** Each call may take as long as a database is waited for. */
+    @Test
+    void aLedgerThatIsDownIsWaitedForOnceABatch() {
+        TicketReport report = route.report(route.openFindings(2), "title=a&ledger=#quiet");
+
+        assertThat(report.ticketed()).isEqualTo(2);
+        assertThat(quiet.broken).isOne();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import io.github.cameldatadog.findings.ledger.InMemoryTicketLedger;
+import io.github.cameldatadog.findings.ledger.PassingOnLedger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,21 @@ class LedgersInUseTest {
                         "INFO What is sent to http://127.0.0.1:1 (default) is remembered in memory, until the context");
     }
 
+    @Test
+    void oneThatCannotTellItsNameIsUsedAllTheSame() {
+        Object nameless = new PassingOnLedger(new InMemoryTicketLedger(Instant::now)) {
+            @Override
+            public String toString() {
+                throw new IllegalStateException("it is closed");
+            }
+        };
+
+        assertThat(told(Map.of("nameless", nameless), "&ledger=#nameless"))
+                .singleElement()
+                .asString()
+                .contains("is remembered by " + nameless.getClass().getName());
+    }
+
     /** Camel does not choose between two, and says nothing. */
     @Test
     void oneThatIsThereAndNotUsedIsWarnedOf() {
@@ -55,7 +71,7 @@ class LedgersInUseTest {
                 .hasSize(2)
                 .last()
                 .asString()
-                .startsWith("WARN Ledgers in the registry that are not used: [one, other].")
+                .startsWith("WARN Ledgers are in the registry, and an endpoint uses none of them: [one, other].")
                 .contains("name it with the option ledger, as ledger=#one");
     }
 }

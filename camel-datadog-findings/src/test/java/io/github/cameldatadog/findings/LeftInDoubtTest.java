@@ -71,13 +71,22 @@ class LeftInDoubtTest {
         }
     };
 
-    /** The one before it is not taken to be gone before it was silent for a minute. */
-    private final TicketLedger early = new PassingOnLedger(next) {
+    /** When it is asked at first, the one before it is not taken to be gone yet. */
+    private final Early early = new Early(next);
+
+    private static final class Early extends PassingOnLedger {
+        private int asked;
+
+        Early(TicketLedger real) {
+            super(real);
+        }
+
         @Override
         public List<InDoubt> takeOverAny(Intent intent, int most) {
-            return timeSinceStart().compareTo(Duration.ofMinutes(1)) < 0 ? List.of() : super.takeOverAny(intent, most);
+            return ++asked == 1 ? List.of() : super.takeOverAny(intent, most);
         }
-    };
+    }
+
     /** Takes over, and then breaks, so that nobody hears of it; the first time. */
     private final TicketLedger losing = new PassingOnLedger(next) {
         private boolean hasLost;
@@ -103,10 +112,6 @@ class LeftInDoubtTest {
 
     private final VirtualRoute route = new VirtualRoute(
             Map.of("dead", dead, "next", next, "memory", memory, "growing", growing, "early", early, "losing", losing));
-
-    private Duration timeSinceStart() {
-        return route.sinceStart();
-    }
 
     @AfterEach
     void close() {
@@ -372,6 +377,57 @@ class LeftInDoubtTest {
         route.pass(Duration.ofMinutes(1));
 
         assertThat(stateOf(ids.get(0))).isEqualTo(State.TICKETED);
+    }
+
+    /** They come and go with each exchange, where nothing keeps them. */
+    @Test
+    void aStartIsOneForAllProducersAndOutlivesThem() {
+        List<String> ids = route.openFindings(3);
+        route.report(ids, DEAD);
+        for (int exchange = 0; exchange < 3; exchange++) {
+            route.report(List.of(), "ledger=#early&title=Ports");
+            route.stopProducers();
+        }
+        assertThat(early.asked).isOne();
+
+        route.pass(Duration.ofMinutes(2));
+
+        assertThat(early.asked).isEqualTo(2);
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.TICKETED);
+    }
+
+    /** Those who work on it would have to wait for it, and others be told that somebody is at work on it. */
+    @Test
+    void whatWasLookedForIsLeftAloneWhenAStartLooksOnceMore() {
+        List<String> ids = route.openFindings(2);
+        for (String id : ids) {
+            route.faults().next(Operation.CREATE, Fault.closeBefore());
+            route.report(List.of(id), DEAD);
+        }
+        new JdbcTemplate(database)
+                .update(
+                        "UPDATE datadog_findings_ledger SET state = 'IN_DOUBT', looked_for = TRUE WHERE finding_id = ?",
+                        ids.get(0));
+        route.report(List.of(), "ledger=#early&title=Ports");
+
+        route.pass(Duration.ofSeconds(90));
+
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.IN_DOUBT);
+        assertThat(stateOf(ids.get(1))).as("it is being looked for").isEqualTo(State.SENDING);
+    }
+
+    /** The ledger has nothing to look for it by. */
+    @Test
+    void whatHasLostItsDraftStaysInDoubtAndHoldsNobodyUp() {
+        List<String> ids = route.openFindings(2);
+        route.report(ids.subList(0, 1), DEAD);
+        new JdbcTemplate(database).update("DELETE FROM datadog_findings_draft");
+
+        TicketReport report = route.report(ids, NEXT + "&lookupTickets=never");
+
+        assertThat(report.unknown()).as(report::table).isEqualTo(1);
+        assertThat(report.ticketed()).isEqualTo(1);
+        assertThat(stateOf(ids.get(0))).isEqualTo(State.IN_DOUBT);
     }
 
     /** Nobody else can take it over, as long as this process lives. */

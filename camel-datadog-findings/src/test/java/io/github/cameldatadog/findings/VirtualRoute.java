@@ -180,6 +180,12 @@ final class VirtualRoute implements AutoCloseable {
         return sending.report();
     }
 
+    /** Stops the producers of all that was sent, as a cache does with those that it throws out. */
+    void stopProducers() {
+        ServiceHelper.stopService(producers);
+        producers.clear();
+    }
+
     /** How much time has passed since the beginning. */
     Duration sinceStart() {
         return Duration.ofNanos(simulation.nanoTime());

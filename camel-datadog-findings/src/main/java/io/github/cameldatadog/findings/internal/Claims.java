@@ -50,15 +50,20 @@ final class Claims {
     private final boolean looks;
     private final OwnershipProof proof;
     private final Consumer<Runnable> later;
+    private final Consumer<Runnable> undo;
 
     private final Set<String> mine = new HashSet<>();
     private final List<Settlement> unwritten = new ArrayList<>();
     /** What was not made, and what the ledger takes to be on its way all the same, for it did not hear of it. */
     private final Set<String> untold = new LinkedHashSet<>();
 
+    private boolean mayBeSent;
+    private boolean isDown;
+
     /**
      * @param looks whether what is in doubt is looked for before it is settled
      * @param later takes what the ledger could not be told, and tells it when it can
+     * @param undo likewise takes what undoes calls that failed
      */
     Claims(
             TicketLedger ledger,
@@ -66,13 +71,15 @@ final class Claims {
             boolean reticket,
             boolean looks,
             OwnershipProof proof,
-            Consumer<Runnable> later) {
+            Consumer<Runnable> later,
+            Consumer<Runnable> undo) {
         this.ledger = ledger;
         this.intent = intent;
         this.reticket = reticket;
         this.looks = looks;
         this.proof = proof;
         this.later = later;
+        this.undo = undo;
     }
 
     /**
@@ -131,6 +138,7 @@ final class Claims {
      * @return what became of findings that others took over meanwhile, by id; they must not be sent
      */
     Map<String, TicketOutcome> sending(List<Sending> drafts) {
+        mayBeSent = true;
         Set<String> lost = ledger.sending(intent, drafts);
         mine.removeAll(lost);
         TicketOutcome taken = new HeldElsewhere(
@@ -183,20 +191,23 @@ final class Claims {
         }
         List<Settlement> now = List.copyOf(unwritten);
         unwritten.clear();
-        if (!ledgerOrLog(() -> ledger.settle(intent, now))) {
+        isDown = !ledgerOrLog(() -> ledger.settle(intent, now));
+        if (isDown) {
             unwritten.addAll(now); // the next step tries again
         }
     }
 
     /** Writes the rest. A ledger that cannot be told now is told later, for nobody else knows it. */
     void finish() {
-        write();
+        if (!isDown) { // else nobody has to wait for that once more
+            write();
+        }
         if (unwritten.isEmpty() && untold.isEmpty()) {
             return;
         }
         List<String> notMade = List.copyOf(untold);
         List<Settlement> settlements = List.copyOf(unwritten);
-        later.accept(() -> {
+        (mayBeSent ? later : undo).accept(() -> {
             ledger.notMade(intent, notMade);
             ledger.settle(intent, settlements);
         });

@@ -46,6 +46,7 @@ import org.apache.camel.support.service.ServiceSupport;
  */
 public final class DatadogConnections extends ServiceSupport {
 
+    private static final String STOPPING = "the context is stopping";
     private static final Duration WORKERS_PATIENCE = Duration.ofSeconds(1);
 
     private final CamelContext context;
@@ -127,7 +128,8 @@ public final class DatadogConnections extends ServiceSupport {
     protected void doStop() {
         context.getManagementStrategy().removeEventNotifier(stopping);
         ServiceHelper.stopService(stopping);
-        walks.stop("the context is stopping");
+        walks.stop(STOPPING);
+        ledgersInUse.endLooks(STOPPING);
         UnderwayRun.awaitEnds(giveUp(any -> true));
         heartbeat.stop();
         synchronized (transports) {
@@ -205,7 +207,8 @@ public final class DatadogConnections extends ServiceSupport {
                 settings.doubts().onUnknown() != DoubtSettings.OnUnknown.PARK,
                 () -> owner + "-" + intents.incrementAndGet(),
                 inquiries,
-                write -> heartbeat.later(ledger, write));
+                write -> heartbeat.later(ledger, write),
+                write -> heartbeat.undo(ledger, write));
         ledgersInUse.tell(used, given == null);
         return used;
     }
@@ -277,6 +280,7 @@ public final class DatadogConnections extends ServiceSupport {
     }
 
     private void contextStops() {
+        ledgersInUse.endLooks(STOPPING);
         Duration timeout = Duration.of(
                 context.getShutdownStrategy().getTimeout(),
                 context.getShutdownStrategy().getTimeUnit().toChronoUnit());

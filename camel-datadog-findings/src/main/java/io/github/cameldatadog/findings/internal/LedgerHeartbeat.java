@@ -25,6 +25,9 @@ final class LedgerHeartbeat {
     /** How often a ledger is told what it could not be told before, if it does not want to know that anybody is alive. */
     private static final Duration UNLESS_TOLD_OTHERWISE = Duration.ofSeconds(15);
 
+    /** More than are at work at the moment when a ledger goes down. */
+    private static final int MOST_TO_UNDO = 1_000;
+
     private static final int FAILURES_OF_ONE_THAT_IS_DOWN = 2;
 
     private final Timing timing;
@@ -69,6 +72,19 @@ final class LedgerHeartbeat {
         if (isFirst) {
             beat(UNLESS_TOLD_OTHERWISE, () -> tellLater(ledger));
         }
+    }
+
+    /**
+     * A call has failed, and is to be undone if it had an effect all the same. Of many such calls only the first count: a ledger
+     * that was down before has done nothing.
+     */
+    void undo(TicketLedger ledger, Runnable write) {
+        synchronized (this) {
+            if (untold.getOrDefault(ledger, List.of()).size() >= MOST_TO_UNDO) {
+                return;
+            }
+        }
+        later(ledger, write);
     }
 
     private void tellLater(TicketLedger ledger) {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param intentIds gives an id that nobody else has, at each call
  * @param inquiries who is finding out what was left in doubt, in all the context
  * @param later takes what the ledger could not be told, and tells it when it can
+ * @param undo takes what undoes a call that failed and may have had an effect, and does it when it can
  */
 record LedgerOfEndpoint(
         TicketLedger ledger,
@@ -23,11 +24,12 @@ record LedgerOfEndpoint(
         boolean looks,
         Supplier<String> intentIds,
         OngoingInquiries inquiries,
-        Consumer<Runnable> later) {
+        Consumer<Runnable> later,
+        Consumer<Runnable> undo) {
 
     /** The claims of one batch. */
     Claims claims(String holder, OwnershipProof proof) {
-        return new Claims(ledger, intent(holder), reticket, looks, proof, later);
+        return new Claims(ledger, intent(holder), reticket, looks, proof, later, undo);
     }
 
     Intent intent(String holder) {

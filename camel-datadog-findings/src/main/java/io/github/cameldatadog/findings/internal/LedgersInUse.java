@@ -3,6 +3,7 @@ package io.github.cameldatadog.findings.internal;
 import io.github.cameldatadog.findings.ticket.Displayed;
 import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,7 +18,7 @@ final class LedgersInUse {
 
     private final CamelContext context;
     private final Set<Part> told = ConcurrentHashMap.newKeySet();
-    private final Set<Part> looked = ConcurrentHashMap.newKeySet();
+    private final Map<Part, LookAtStart> looks = new ConcurrentHashMap<>();
 
     LedgersInUse(CamelContext context) {
         this.context = context;
@@ -41,8 +42,11 @@ final class LedgersInUse {
         }
         Scope scope = ledger.scope();
         if (!isInMemory) {
-            String shown = Displayed.clipped(String.valueOf(ledger.ledger()), 200);
-            LOG.info("What is sent to {} ({}) is remembered by {}", scope.site(), scope.organisation(), shown);
+            LOG.info(
+                    "What is sent to {} ({}) is remembered by {}",
+                    scope.site(),
+                    scope.organisation(),
+                    shown(ledger.ledger()));
             return;
         }
         LOG.info(
@@ -50,30 +54,50 @@ final class LedgersInUse {
                 scope.site(),
                 scope.organisation(),
                 context.getName());
-        Set<String> unused = new TreeSet<>(
-                context.getRegistry().findByTypeWithName(TicketLedger.class).keySet());
-        if (!unused.isEmpty()) {
+        Set<String> others = registered();
+        if (!others.isEmpty()) {
             LOG.warn(
-                    "Ledgers in the registry that are not used: {}. Only one that is the only one, and is there before the"
-                            + " component, is found by its type: name it with the option ledger, as ledger=#{}",
-                    unused,
-                    unused.iterator().next());
+                    "Ledgers are in the registry, and an endpoint uses none of them: {}. Only one that is the only one, and is"
+                            + " there before the component, is found by its type: name it with the option ledger, as ledger=#{}",
+                    others,
+                    others.iterator().next());
         }
     }
 
-    /** Whether nobody has asked that yet, of this part of a ledger: whoever is the first looks for what was left in doubt. */
-    boolean isFirstOf(LedgerOfEndpoint ledger) {
-        return looked.add(Part.of(ledger));
+    private static String shown(TicketLedger ledger) {
+        try {
+            return Displayed.clipped(String.valueOf(ledger), 200);
+        } catch (RuntimeException e) { // its own, and no reason not to start
+            LOG.debug("A ledger cannot tell what it is", e);
+            return ledger.getClass().getName();
+        }
     }
 
-    /** Takes that back: the next one is the first. */
-    void nobodyLooked(LedgerOfEndpoint ledger) {
-        looked.remove(Part.of(ledger));
+    private Set<String> registered() {
+        try {
+            return new TreeSet<>(
+                    context.getRegistry().findByTypeWithName(TicketLedger.class).keySet());
+        } catch (RuntimeException e) { // a bean that cannot be made, and that nobody needs here
+            LOG.debug("Ledgers in the registry cannot be told", e);
+            return Set.of();
+        }
+    }
+
+    /** Begins to look for what was left in doubt, unless somebody has since the context started, in this part of a ledger. */
+    void lookAtStart(LedgerOfEndpoint ledger, LookAtStart look) {
+        if (looks.putIfAbsent(Part.of(ledger), look) == null) {
+            look.begin(ledger.ledger().aliveEvery());
+        }
+    }
+
+    /** Nobody looks any more, until all is new. */
+    void endLooks(String reason) {
+        looks.values().forEach(look -> look.end(reason));
     }
 
     /** The context has stopped: with its next start all is new. */
     void clear() {
         told.clear();
-        looked.clear();
+        looks.clear();
     }
 }

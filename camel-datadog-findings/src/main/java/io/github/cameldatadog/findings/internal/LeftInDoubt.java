@@ -4,6 +4,7 @@ import io.github.cameldatadog.findings.internal.DoubtSettings.OnUnknown;
 import io.github.cameldatadog.findings.ticket.CaseReference;
 import io.github.cameldatadog.findings.ticket.Finding;
 import io.github.cameldatadog.findings.ticket.TicketDraft;
+import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.ticket.TicketLedger.End;
 import io.github.cameldatadog.findings.ticket.TicketLedger.InDoubt;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,17 +86,26 @@ final class LeftInDoubt {
 
     /** Finds out what there is to be found out in the endpoint's part of the ledger; then runs on. */
     void settleAll(Runnable whenDone) {
+        settleAny(left -> left, whenDone);
+    }
+
+    /** Likewise; but leaves in doubt what somebody has looked for already. */
+    void settleMore(Runnable whenDone) {
+        settleAny(left -> left.stream().filter(one -> !one.wasLookedFor()).toList(), whenDone);
+    }
+
+    private void settleAny(UnaryOperator<List<InDoubt>> which, Runnable whenDone) {
         LedgerOfEndpoint ledger = parts.ledger();
         if (!settles()) {
             whenDone.run();
             return;
         }
         ledger.inquiries()
-                .begin(ledger.scope(), List.of(), control.flights(), () -> execute(() -> settleAll(whenDone)))
-                .ifPresent(inquiry -> settleAll(inquiry, whenDone));
+                .begin(ledger.scope(), List.of(), control.flights(), () -> execute(() -> settleAny(which, whenDone)))
+                .ifPresent(inquiry -> settleAny(inquiry, which, whenDone));
     }
 
-    private void settleAll(OngoingInquiries.Inquiry inquiry, Runnable whenDone) {
+    private void settleAny(OngoingInquiries.Inquiry inquiry, UnaryOperator<List<InDoubt>> which, Runnable whenDone) {
         LedgerOfEndpoint ledger = parts.ledger();
         Intent intent = ledger.intent(holder);
         List<InDoubt> left = takeOver(intent, () -> ledger.ledger().takeOverAny(intent, MOST_AT_START));
@@ -103,7 +114,11 @@ final class LeftInDoubt {
                     "More than {} tickets are in doubt in the ledger: the others are looked up when their findings come again",
                     MOST_AT_START);
         }
-        findOut(inquiry, intent, left, whenDone);
+        List<InDoubt> wanted = which.apply(left);
+        List<InDoubt> others =
+                left.stream().filter(one -> !wanted.contains(one)).toList();
+        write(intent, others.stream().map(LeftInDoubt::asItWas).toList());
+        findOut(inquiry, intent, wanted, whenDone);
     }
 
     /** Whether anything is to be found out with these settings, now. */
@@ -122,15 +137,20 @@ final class LeftInDoubt {
         } catch (Throwable e) { // a ledger in another language may throw anything
             LOG.warn("The ledger could not be asked what is in doubt", e);
             // It may have done it all the same, and as long as we live nobody else can.
-            parts.ledger().later().accept(() -> letGo(intent, question.ask()));
+            TicketLedger ledger = parts.ledger().ledger();
+            parts.ledger().undo().accept(() -> letGo(ledger, intent, question.ask()));
             return List.of();
         }
     }
 
-    private void letGo(Intent intent, List<InDoubt> taken) {
+    private static void letGo(TicketLedger ledger, Intent intent, List<InDoubt> taken) {
         if (!taken.isEmpty()) {
-            parts.ledger().ledger().settle(intent, List.of(new Settlement(End.LEFT, ids(taken), null)));
+            ledger.settle(intent, taken.stream().map(LeftInDoubt::asItWas).toList());
         }
+    }
+
+    private static Settlement asItWas(InDoubt taken) {
+        return new Settlement(taken.wasLookedFor() ? End.IN_DOUBT : End.LEFT, taken.findingIds(), null);
     }
 
     private static List<String> ids(List<InDoubt> taken) {
@@ -183,7 +203,8 @@ final class LeftInDoubt {
                 .collect(Collectors.toSet());
         List<Settlement> ends = new ArrayList<>();
         Set<String> left = new TreeSet<>(looked);
-        for (InDoubt now : takeOver(intent, () -> parts.ledger().ledger().takeOver(intent, looked))) {
+        TicketLedger ledger = parts.ledger().ledger();
+        for (InDoubt now : takeOver(intent, () -> ledger.takeOver(intent, looked))) {
             if (now.tookEffect() || !looked.containsAll(now.findingIds())) {
                 left.addAll(now.findingIds());
             } else {

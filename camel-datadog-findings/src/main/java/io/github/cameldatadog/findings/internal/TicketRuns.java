@@ -36,11 +36,6 @@ public final class TicketRuns implements Closeable {
     private final Optional<EndpointObserver> meters;
     private final Set<UnderwayRun> running = ConcurrentHashMap.newKeySet();
     private final ReentrantLock registering = new ReentrantLock();
-    /** What goes on beside all exchanges. */
-    private final RunControl inquiry = new RunControl();
-
-    private final Optional<LookAtStart> lookAtStart;
-
     private volatile boolean producerStopped;
     private volatile boolean closed;
 
@@ -62,31 +57,23 @@ public final class TicketRuns implements Closeable {
         this.connections = DatadogConnections.of(context);
         this.meters = connections.meters(settings.connection());
         connections.opened(this);
-        lookAtStart = settleWhatWasLeftInDoubt();
+        settleWhatWasLeftInDoubt();
     }
 
     /** The first that uses a part of the ledger in this context, and looks for what is in doubt, finds out what an earlier process left there. */
-    private Optional<LookAtStart> settleWhatWasLeftInDoubt() {
+    private void settleWhatWasLeftInDoubt() {
         TicketListener.Origin nobody = new TicketListener.Origin("start", null, false);
         RunBooks books = new RunBooks(
                 new TicketReport.Builder(
                         TicketReport.Detail.PROBLEMS, parts.timing().now()),
                 new RunWatch(nobody, List.of(), null));
+        RunControl inquiry = new RunControl();
         LeftInDoubt left =
                 new LeftInDoubt(parts, settings, inquiry, books, "start of the context " + context.getName());
-        if (!left.settles() || !connections.ledgersInUse().isFirstOf(parts.ledger())) {
-            return Optional.empty();
-        }
-        LookAtStart look = new LookAtStart(left, connections.workers(), parts.timing());
-        look.begin(parts.ledger().ledger().aliveEvery());
-        return Optional.of(look);
-    }
-
-    /** Whoever comes next has to look, if this one did not come to it. */
-    private void endInquiry() {
-        inquiry.end(STOPPING);
-        if (lookAtStart.filter(LookAtStart::end).isPresent()) {
-            connections.ledgersInUse().nobodyLooked(parts.ledger());
+        if (left.settles()) {
+            connections
+                    .ledgersInUse()
+                    .lookAtStart(parts.ledger(), new LookAtStart(left, inquiry, connections.workers(), parts.timing()));
         }
     }
 
@@ -212,7 +199,6 @@ public final class TicketRuns implements Closeable {
      */
     public void producerStops() {
         producerStopped = true;
-        endInquiry();
         register();
         // Those of other producers too, so that one shutdown time-out is enough for all.
         connections.giveUp(UnderwayRun::isAtStoppingRoute);
@@ -224,7 +210,6 @@ public final class TicketRuns implements Closeable {
     public void close() {
         closed = true;
         producerStopped = true;
-        endInquiry();
         List<UnderwayRun> given = giveUp(any -> true);
         register();
         UnderwayRun.awaitEnds(given);

@@ -85,9 +85,11 @@ public class EmbeddedTicketLedger extends JdbcTicketLedger implements AutoClosea
     /** All that may be wrong with a file shows before there is a pool, which would keep it open. */
     private static void check(Path file, DataSource source) {
         try (Connection connection = source.getConnection()) {
-            connection.setAutoCommit(false);
-            LedgerSchema.prepare(connection);
-            connection.commit();
+            connection.isReadOnly();
+            new LedgerTransactions(source, null, LedgerTransactions.Pause.NONE).run("prepare its tables", another -> {
+                LedgerSchema.prepare(another);
+                return null;
+            });
         } catch (SQLException e) {
             if (e.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1) {
                 throw new IllegalStateException(

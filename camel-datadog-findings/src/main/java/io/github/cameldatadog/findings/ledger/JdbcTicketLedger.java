@@ -38,6 +38,8 @@ public class JdbcTicketLedger implements TicketLedger {
     /** Several ledgers of one process with one node's name are of one owner, and do not take each other for dead. */
     private static final String START = UUID.randomUUID().toString();
 
+    private static final int MOST_ROUNDS = 10;
+
     private final LedgerTransactions transactions;
     private final LedgerStatements statements;
     private final DeskStatements desk;
@@ -162,6 +164,7 @@ public class JdbcTicketLedger implements TicketLedger {
     private List<LedgerRow> claimMissing(Connection connection, Intent intent, List<String> ids) throws SQLException {
         List<LedgerRow> others = new ArrayList<>();
         List<String> missing = ids;
+        int rounds = 0;
         while (statements.insertClaims(connection, intent, missing, lease) < missing.size()) {
             Map<String, LedgerRow> now = statements.lockAndJudge(connection, intent.scope(), missing);
             now.values().stream()
@@ -169,6 +172,11 @@ public class JdbcTicketLedger implements TicketLedger {
                     .forEach(others::add);
             // It may have been freed again before it could be locked, and is nobody's then.
             missing = missing.stream().filter(id -> !now.containsKey(id)).toList();
+            if (++rounds == MOST_ROUNDS) {
+                throw new SQLException(
+                        "The database has findings and does not find them: does it take ids for the same that"
+                                + " differ in upper and lower case? " + missing);
+            }
         }
         return others;
     }
@@ -256,8 +264,10 @@ public class JdbcTicketLedger implements TicketLedger {
         Map<String, LedgerRow> left = statements.lockAndJudge(connection, intent.scope(), ids);
         // Others may have taken them over between the look and the lock.
         left.values().removeIf(row -> !row.isToBeHadBy(intent) || !drafts.contains(row.draft()));
-        statements.takeOver(connection, intent, left.keySet());
         Map<String, SentDraft> sent = statements.drafts(connection, left.values());
+        // A draft that somebody has deleted by hand tells nobody what to look for.
+        left.values().removeIf(row -> !sent.containsKey(row.draft()));
+        statements.takeOver(connection, intent, left.keySet());
         List<InDoubt> taken = new ArrayList<>();
         left.values().stream()
                 .collect(Collectors.groupingBy(LedgerRow::draft, LinkedHashMap::new, Collectors.toList()))

@@ -122,6 +122,7 @@ public final class LedgerDesk {
      * Throws away what was ticketed so long ago; never what is claimed, being sent, in doubt or on a case alone. That a finding had
      * a ticket stays known, and nothing else of it: whoever wants to send it again has to look it up first, also with
      * {@code lookupTickets=never}. Done in many short steps: one that fails leaves those before it done.
+     * At last, rows of sent tickets as old of which nothing is left go, too.
      *
      * @param age {@link #YOUNGEST_TO_PURGE} or more, by the database's clock
      * @return how many findings were thrown away

@@ -17,8 +17,10 @@ import java.util.Set;
  * <p>A finding that the ledger does not know is free. On its way it is {@link State#CLAIMED}, then {@link State#SENDING}, and
  * ends as {@link State#TICKETED}, {@link State#CASE_ONLY}, {@link State#IN_DOUBT}, or free again.
  *
- * <p>A method that throws has done nothing, as far as is known: before a request is sent, its findings are then not sent;
- * afterwards what became of them is in the report all the same.
+ * <p>A method that throws may have had its effect or none. Before a request is sent, its findings are then not sent, and whatever
+ * was done is undone as soon as that is possible: by {@link #settle}, and by another call of {@link #takeOver} or
+ * {@link #takeOverAny} with the same intent, which gives what the first one took. After a request was sent, what became of its
+ * findings is in the report all the same, and is told as soon as that is possible.
  */
 public interface TicketLedger {
 

@@ -64,6 +64,19 @@ class LedgerHeartbeatTest {
         assertThat(told).containsExactly("second");
     }
 
+    /** As when a queue delivers again and again while the ledger is down for hours. */
+    @Test
+    void ofManyCallsThatFailedOnlyTheFirstAreToBeUndone() {
+        for (int call = 0; call < 2_000; call++) {
+            heartbeat.undo(ledger, () -> told.add("undone"));
+        }
+        heartbeat.later(ledger, () -> told.add("told"));
+
+        timing.advance(Duration.ofSeconds(15));
+
+        assertThat(told).hasSize(1_001).endsWith("told");
+    }
+
     /** It is taken for dead else, and others take over what it holds. */
     @Test
     void aSignOfLifeWaitsForNothingThatIsToBeTold() {

@@ -363,7 +363,24 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
         assertThat(rowsIn(LedgerSchema.DRAFTS)).isOne();
     }
 
-    /** Likewise: nobody else would ever look for what it has taken over. */
+    /** Somebody has deleted it by hand: nobody knows any more what to look for. */
+    @Test
+    void whatHasLostItsDraftIsNotTakenOver() throws SQLException {
+        JdbcTicketLedger ledger = process(null);
+        Intent intent = intent();
+        ledger.claim(intent, wanted("a", "b", "c"));
+        ledger.sending(intent, twoDrafts());
+        ledger.settle(intent, List.of(end(End.IN_DOUBT, "a", "b", "c")));
+        execute("DELETE FROM " + LedgerSchema.DRAFTS + " WHERE reference = '" + OTHER_EVIDENCE.reference() + "'");
+
+        assertThat(ledger.takeOver(intent(), List.of("a", "c")))
+                .flatExtracting(InDoubt::findingIds)
+                .containsExactly("a", "b");
+
+        assertThat(heldAgainstStrangers(ledger, "c").state()).isEqualTo(State.IN_DOUBT);
+    }
+
+    /** The commit of a takeover: nobody else would ever look for what it has taken over. */
     @Test
     void aTakeoverWhoseAcknowledgementIsLostIsRecognised() {
         LosingDataSource losing = new LosingDataSource(dataSource());
@@ -681,7 +698,6 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
                 .withMessageContaining("does not know the finding nobody");
     }
 
-    /** A finding's rule may be called anything, and must not hold up what is sent with it. */
     /** What is settled together would else never be noted, whatever it is. */
     @Test
     void whatDatadogCallsACaseMayBeAnything() {
@@ -694,6 +710,7 @@ abstract class JdbcTicketLedgerContract extends TicketLedgerContract {
         assertThat(heldAgainstStrangers(ledger, "b").state()).isEqualTo(State.TICKETED);
     }
 
+    /** A finding's rule may be called anything, and must not hold up what is sent with it. */
     @Test
     void aTitleMayHaveCharactersThatTheDatabaseDoesNot() {
         JdbcTicketLedger ledger = process(null);
