@@ -110,8 +110,21 @@ class LeftInDoubtTest {
         }
     };
 
-    private final VirtualRoute route = new VirtualRoute(
-            Map.of("dead", dead, "next", next, "memory", memory, "growing", growing, "early", early, "losing", losing));
+    /** When it is asked at first, whoever sent the findings is not taken to be gone yet; but is when they are claimed. */
+    private final TicketLedger late = new PassingOnLedger(next) {
+        private boolean asked;
+
+        @Override
+        public synchronized List<InDoubt> takeOver(Intent intent, Collection<String> findingIds) {
+            boolean isFirst = !asked;
+            asked = true;
+            return isFirst ? List.of() : super.takeOver(intent, findingIds);
+        }
+    };
+
+    private final VirtualRoute route = new VirtualRoute(Map.of(
+            "dead", dead, "next", next, "memory", memory, "growing", growing, "early", early, "losing", losing, "late",
+            late));
 
     @AfterEach
     void close() {
@@ -377,6 +390,21 @@ class LeftInDoubtTest {
         route.pass(Duration.ofMinutes(1));
 
         assertThat(stateOf(ids.get(0))).isEqualTo(State.TICKETED);
+    }
+
+    /** Nobody has looked, and who sends them again is to look: that they are unknown would be the end of it. */
+    @Test
+    void whatComesToBeInDoubtWhileABatchIsAtWorkIsLookedForWhenItComesAgain() {
+        List<String> ids = route.openFindings(3);
+        route.report(List.of(), "ledger=#late&title=Ports"); // its start finds nothing yet
+        route.report(ids, DEAD);
+
+        TicketReport first = route.report(ids, "ledger=#late&title=Ports&lookupTickets=never");
+        TicketReport again = route.report(ids, "ledger=#late&title=Ports&lookupTickets=never");
+
+        assertThat(first.heldElsewhere()).as(first::table).isEqualTo(3);
+        assertThat(again.skipped(SkipReason.ALREADY_TICKETED)).as(again::table).isEqualTo(3);
+        assertThat(creates()).isEqualTo(1);
     }
 
     /** They come and go with each exchange, where nothing keeps them. */

@@ -51,7 +51,8 @@ final class BatchFlight {
         this.control = control;
         this.exchange = exchange;
         this.requests = new BatchParts(batch.drafts());
-        this.claims = parts.ledger().claims(exchange.label(), new OwnershipProof(parts.knowledge()));
+        this.claims =
+                parts.ledger().claims(exchange.label(), new OwnershipProof(parts.knowledge()), left::hasLookedFor);
     }
 
     /** Starts; {@code whenSettled} runs once, when all is in the books. */

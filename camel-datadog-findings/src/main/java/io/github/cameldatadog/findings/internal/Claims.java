@@ -49,6 +49,7 @@ final class Claims {
     private final boolean reticket;
     private final boolean looks;
     private final OwnershipProof proof;
+    private final Predicate<String> wasLookedFor;
     private final Consumer<Runnable> later;
     private final Consumer<Runnable> undo;
 
@@ -62,6 +63,7 @@ final class Claims {
 
     /**
      * @param looks whether what is in doubt is looked for before it is settled
+     * @param wasLookedFor whether this exchange has looked for a finding that was in doubt, by its id
      * @param later takes what the ledger could not be told, and tells it when it can
      * @param undo likewise takes what undoes calls that failed
      */
@@ -71,6 +73,7 @@ final class Claims {
             boolean reticket,
             boolean looks,
             OwnershipProof proof,
+            Predicate<String> wasLookedFor,
             Consumer<Runnable> later,
             Consumer<Runnable> undo) {
         this.ledger = ledger;
@@ -78,6 +81,7 @@ final class Claims {
         this.reticket = reticket;
         this.looks = looks;
         this.proof = proof;
+        this.wasLookedFor = wasLookedFor;
         this.later = later;
         this.undo = undo;
     }
@@ -269,6 +273,11 @@ final class Claims {
                 : finding.cases().orElse(List.of()).stream()
                         .filter(attached -> proof.of(held.evidence(), attached) == OwnershipProof.Verdict.OURS)
                         .findFirst();
+        if (ours.isEmpty() && looks && held.evidence() != null && !wasLookedFor.test(finding.id())) {
+            // Its process was at work on it when this batch began, and was taken to be gone since.
+            return new HeldElsewhere(shown(held)
+                    + " was at work on it, and left it in doubt just now: send it again, and it is looked for");
+        }
         if (ours.isEmpty()) {
             return new Unknown(
                     shown(held) + " may have put it on a ticket, sent before " + since(held)

@@ -5,6 +5,7 @@ import io.github.cameldatadog.findings.ticket.TicketLedger;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Intent;
 import io.github.cameldatadog.findings.ticket.TicketLedger.Scope;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -27,9 +28,13 @@ record LedgerOfEndpoint(
         Consumer<Runnable> later,
         Consumer<Runnable> undo) {
 
-    /** The claims of one batch. */
-    Claims claims(String holder, OwnershipProof proof) {
-        return new Claims(ledger, intent(holder), reticket, looks, proof, later, undo);
+    /**
+     * The claims of one batch.
+     *
+     * @param wasLookedFor whether its exchange has looked for a finding that was in doubt, by its id
+     */
+    Claims claims(String holder, OwnershipProof proof, Predicate<String> wasLookedFor) {
+        return new Claims(ledger, intent(holder), reticket, looks, proof, wasLookedFor, later, undo);
     }
 
     Intent intent(String holder) {

@@ -59,6 +59,11 @@ final class LeftInDoubt {
         this.holder = holder;
     }
 
+    /** Whether a finding was in doubt, and was looked for here. */
+    boolean hasLookedFor(String findingId) {
+        return asked.contains(findingId);
+    }
+
     /** Finds out what there is to be found out of these findings and of those that were sent with them; then runs on. */
     void settle(Collection<String> findingIds, Runnable whenDone) {
         LedgerOfEndpoint ledger = parts.ledger();
